@@ -1,0 +1,22 @@
+#include <autograd/error.h>
+
+namespace autograd {
+
+DifferentGraphs::DifferentGraphs()
+    : Error(
+          "two Values of different graphs in one operation: make both in one graph (a Value is "
+          "made in its thread's "
+          "current graph; use Graph::Scope to choose another), or bring one over as a number with "
+          "data()") {}
+
+EmptyValue::EmptyValue()
+    : Error(
+          "a Value without a node was used: it was default-constructed or moved from; assign a "
+          "Value to it first") {}
+
+NothingToDifferentiate::NothingToDifferentiate(const std::string& what_it_is)
+    : Error("nothing to differentiate: " + what_it_is +
+            " is a constant (made from numbers alone, detached, or computed inside a NoGradient "
+            "scope)") {}
+
+}  // namespace autograd

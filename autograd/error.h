@@ -1,0 +1,52 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace autograd {
+
+/// Base of everything that the engine throws. The text names the value concerned, what was expected
+/// and the remedy.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Values of two graphs met in one operation.
+class DifferentGraphs : public Error {
+ public:
+  DifferentGraphs();
+};
+
+/// A Value that holds no node was used: it was default-constructed, or moved from.
+class EmptyValue : public Error {
+ public:
+  EmptyValue();
+};
+
+/// Two ranges that must have one length have two, or a range is empty that must not be.
+class LengthMismatch : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The number of an interior node, or of a constant, was to be changed.
+class NotALeaf : public Error {
+ public:
+  using Error::Error;
+};
+
+/// backward() or gradient() was asked of a constant: nothing was recorded that it could depend on.
+class NothingToDifferentiate : public Error {
+ public:
+  explicit NothingToDifferentiate(const std::string& what_it_is);
+};
+
+/// The engine's own records contradict each other. Thrown by Graph::verify() alone: a defect of the
+/// engine.
+class BrokenGraph : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace autograd

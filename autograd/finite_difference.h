@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace autograd {
+
+/// The derivative of a function of one number, estimated from its values.
+struct FiniteDifference {
+  double derivative;
+  double uncertainty;  ///< by how far the last extrapolations differ; infinite where f is finite
+                       ///< nowhere near x
+};
+
+/// Ridders' method: central differences at shrinking steps, extrapolated to step 0 by Neville's
+/// scheme [C. J. F. Ridders, Advances in Engineering Software 4 (1982) 75]. The first step is a
+/// tenth of |x| (at least 0.1), halved until f is finite on both sides.
+FiniteDifference finite_difference(const auto& f, double x) {
+  constexpr int rows = 12;
+  constexpr double shrink = 1.4;
+  const auto slope = [&](double h) { return (f(x + h) - f(x - h)) / ((x + h) - (x - h)); };
+
+  double h = 0.1 * std::max(1.0, std::abs(x));
+  for (int halving = 0; halving < 40 && !std::isfinite(slope(h)); ++halving) h /= 2;
+
+  std::array<std::array<double, rows>, rows> tableau{};
+  FiniteDifference best{slope(h), std::numeric_limits<double>::infinity()};
+  tableau[0][0] = best.derivative;
+  for (std::size_t i = 1; i < rows; ++i) {
+    h /= shrink;
+    tableau[0][i] = slope(h);
+    double factor = shrink * shrink;
+    for (std::size_t j = 1; j <= i; ++j) {
+      tableau[j][i] = (tableau[j - 1][i] * factor - tableau[j - 1][i - 1]) / (factor - 1.0);
+      factor *= shrink * shrink;
+      const double uncertainty = std::max(std::abs(tableau[j][i] - tableau[j - 1][i]),
+                                          std::abs(tableau[j][i] - tableau[j - 1][i - 1]));
+      if (uncertainty <= best.uncertainty) best = {tableau[j][i], uncertainty};
+    }
+    if (std::abs(tableau[i][i] - tableau[i - 1][i - 1]) >= 2.0 * best.uncertainty) break;
+  }
+  return best;
+}
+
+}  // namespace autograd

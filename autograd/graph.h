@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstddef>
+
+namespace autograd {
+
+namespace detail {
+class Tape;
+
+/// The graph that leaves made on this thread go to; null until the first is made.
+inline thread_local constinit Tape* current_tape = nullptr;
+/// False inside a NoGradient scope of this thread.
+inline thread_local constinit bool recording = true;
+
+Tape& default_tape();
+inline Tape& tape_in_use() { return current_tape != nullptr ? *current_tape : default_tape(); }
+}  // namespace detail
+
+class Value;
+
+/// A graph of recorded operations. Most programs never name one: each thread has a default graph,
+/// to which a leaf goes that is made without saying where. The nodes live in recording order,
+/// operands before results; those that no Value can reach any more are given back without being
+/// asked (see tape.h for how).
+///
+/// A graph lives as long as any Graph or Value that stands for it or is in it. It may be used by
+/// one thread at a time.
+class Graph {
+ public:
+  /// A new, empty graph.
+  Graph();
+
+  /// Copies stand for the same graph.
+  Graph(const Graph& other) noexcept;
+  Graph& operator=(const Graph& other) noexcept;
+  ~Graph();
+
+  /// The graph that new leaves of this thread go to.
+  static Graph current();
+
+  /// The graph that a Value is in. @throws EmptyValue
+  static Graph of(const Value& value);
+
+  /// True if both are the same graph.
+  bool operator==(const Graph& other) const = default;
+
+  /// How many nodes are recorded and not given back yet. Linear in that number.
+  std::size_t node_count() const;
+
+  /// How many bytes the graph occupies, spare blocks and names included.
+  std::size_t byte_count() const;
+
+  /// Gives back every node that no Value can reach, now. Never needed for correctness. Linear in
+  /// the nodes recorded.
+  void collect();
+
+  /// Sets every gradient in the graph to "none yet". Linear in the nodes recorded.
+  void zero_grad();
+
+  /// Checks the engine's own records against each other. For tests. @throws BrokenGraph
+  void verify() const;
+
+  class Scope;
+
+ private:
+  explicit Graph(detail::Tape& tape) noexcept;
+
+  detail::Tape* tape_;
+
+  friend class Value;
+};
+
+/// While it lives, leaves made on this thread go to the given graph. Scopes nest.
+///
+///     Graph graph;
+///     Graph::Scope scope(graph);
+///     Value a{2.0, "a"};  // in graph
+class [[nodiscard]] Graph::Scope {
+ public:
+  explicit Scope(const Graph& graph);
+  ~Scope();
+  Scope(const Scope&) = delete;
+  Scope& operator=(const Scope&) = delete;
+
+ private:
+  Graph graph_;
+  detail::Tape* previous_;
+};
+
+/// While it lives, operations on this thread are computed but not recorded: their results are
+/// constants. Scopes nest.
+class [[nodiscard]] NoGradient {
+ public:
+  NoGradient() : previous_(detail::recording) { detail::recording = false; }
+  ~NoGradient() { detail::recording = previous_; }
+  NoGradient(const NoGradient&) = delete;
+  NoGradient& operator=(const NoGradient&) = delete;
+
+ private:
+  bool previous_;
+};
+
+}  // namespace autograd

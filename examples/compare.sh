@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# usage: compare.sh EXPECTED COMMAND [ARGUMENT...]
+# Passes when the command succeeds and prints EXPECTED byte for byte; else shows the difference and how to accept it.
+set -uo pipefail
+
+expected=$1
+shift
+actual=$PWD/$(basename "$expected").actual
+
+"$@" >"$actual"
+status=$?
+if [[ $status -ne 0 ]]; then
+  cat "$actual"
+  echo "failed with exit status $status: $*"
+  exit 1
+fi
+if [[ ! -e $expected ]]; then
+  echo "$expected is missing. If what the program prints is right, keep it:"
+elif diff -u --label expected --label printed "$expected" "$actual"; then
+  rm "$actual"
+  exit 0
+else
+  echo "what is printed differs from $expected. If the new text is right, accept it:"
+fi
+printf '  cp %q %q\n' "$actual" "$expected"
+exit 1
