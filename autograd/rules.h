@@ -51,8 +51,7 @@ struct Nary {
   static constexpr int arity = any_number;
 };
 
-// --- arithmetic
-// ------------------------------------------------------------------------------------------------------
+// --- arithmetic ---
 
 struct Add : Binary {
   static constexpr Op op = Op::add;
@@ -108,8 +107,7 @@ struct Power : Binary {
   }
 };
 
-// --- elementary functions
-// --------------------------------------------------------------------------------------------
+// --- elementary functions ---
 
 struct Exp : Unary {
   static constexpr Op op = Op::exp;
@@ -203,8 +201,7 @@ struct Max : Binary {
   }
 };
 
-// --- activations
-// -----------------------------------------------------------------------------------------------------
+// --- activations ---
 
 struct Tanh : Unary {
   static constexpr Op op = Op::tanh;
@@ -301,8 +298,7 @@ struct Softplus : Unary {
   static auto partial(First, const auto& x, const auto&) { return sigmoid(x); }
 };
 
-// --- over ranges
-// -----------------------------------------------------------------------------------------------------
+// --- over ranges ---
 
 /// The T of a range of operands, as a tag that finds that T's own functions.
 template <class Range>

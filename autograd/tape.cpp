@@ -230,8 +230,7 @@ void Tape::verify() const {
   require(names == names_.size(), "a name has no node");
 }
 
-// --- backward
-// --------------------------------------------------------------------------------------------------------
+// --- backward ---
 
 /// Gradients of leaves add up over calls of backward; that of an interior node starts afresh at the
 /// first contribution of this call. Constants take none.

@@ -3,7 +3,7 @@
 # Dependencies point one way: autograd <- nn <- tools <- examples. Lists every #include that does not, and every
 # one of a library that its folder may not use; a folder may include itself, the folders before it and:
 #   autograd  the standard library only
-#   nn        the standard library, and JSON in .cpp files only: users of its headers need no package
+#   nn        the standard library; in .cpp files also POSIX and JSON: users of its headers need no package
 #   tools     the standard library, POSIX and the packages of tools/CMakeLists.txt
 set -euo pipefail
 
@@ -16,16 +16,17 @@ done
 
 find "${folders[@]}" -name '*.h' -o -name '*.cpp' | LC_ALL=C sort | awk '
   # whether a file of `folder` may include `name`
-  function allowed(folder, header, name,    top) {
+  function allowed(folder, header, name,    top, posix) {
     if (name !~ /[\/.]/) return 1                              # <vector>: the standard library
     top = name ~ /\// ? substr(name, 1, index(name, "/") - 1) : ""
     if (top == "autograd") return 1
     if (folder == "autograd") return 0
     if (top == "nn") return 1
-    if (folder == "nn") return !header && top == "nlohmann"
+    posix = name ~ /^(sys\/)?[a-z]+\.h$/
+    if (folder == "nn") return !header && (posix || top == "nlohmann")
     if (top == "tools") return 1
     if (folder == "examples") return 0
-    return name ~ /^(fmt|nlohmann|tao|CLI|sys)\// || name ~ /^[a-z]+\.h$/   # <unistd.h>: POSIX
+    return posix || name ~ /^(fmt|nlohmann|tao|CLI)\//
   }
   {
     file = $0

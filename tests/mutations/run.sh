@@ -52,7 +52,7 @@ synchronise() {
 }
 
 # the executables named by the edits, and whether they pass
-build_tests() { cmake --build "$build" --target "$@" >"$log" 2>&1; }
+build_tests() { cmake --build "$build" --parallel 2 --target "$@" >"$log" 2>&1; }
 tests_pass() {
   local test
   for test in "$@"; do

@@ -4,7 +4,7 @@
 
 #include <autograd/autograd.h>
 #include <autograd/finite_difference.h>
-#include <tests/autograd/samples.h>
+#include <tests/autograd/rules/samples.h>
 #include <tests/is_close.h>
 
 using autograd::Dual;
