@@ -28,7 +28,7 @@ struct GradientCheck {
 
 /// A report on one root: a row for each leaf that is not a constant, worst first.
 struct GradientReport {
-  std::vector<GradientCheck> rows;
+  std::vector<GradientCheck> rows;  ///< worst first
 
   /// Whether every row agrees.
   bool agrees() const;

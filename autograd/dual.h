@@ -10,18 +10,24 @@ namespace autograd {
 /// rule's value with T = Dual differentiates it by the arithmetic below, without the rule's own
 /// partial derivatives: an independent second opinion on them.
 struct Dual {
-  double value = 0.0;
-  double derivative = 0.0;
+  double value = 0.0;       ///< the number
+  double derivative = 0.0;  ///< its derivative along the chosen direction
 
+  /// 0, a constant.
   constexpr Dual() = default;
+
+  /// A number; a constant unless its slope is given.
   constexpr Dual(double number, double slope = 0.0)  // NOLINT(google-explicit-constructor)
       : value(number), derivative(slope) {}
 
   /// Comparisons go by the value.
+  /// @{
   friend bool operator==(const Dual& a, const Dual& b) { return a.value == b.value; }
   friend std::partial_ordering operator<=>(const Dual& a, const Dual& b) {
     return a.value <=> b.value;
   }
+
+  /// @}
 
   /// (a + b)' = a' + b'
   friend Dual operator+(const Dual& a, const Dual& b) {
@@ -31,6 +37,7 @@ struct Dual {
   friend Dual operator-(const Dual& a, const Dual& b) {
     return {a.value - b.value, a.derivative - b.derivative};
   }
+  /// (-a)' = -a'
   friend Dual operator-(const Dual& a) { return {-a.value, -a.derivative}; }
   /// (a*b)' = a'*b + a*b'
   friend Dual operator*(const Dual& a, const Dual& b) {
@@ -90,9 +97,11 @@ inline Dual pow(const Dual& a, const Dual& b) {
   return {power, derivative};
 }
 
+/// The one chosen; its derivative alone counts.
 inline Dual select(bool condition, const Dual& if_true, const Dual& if_false) {
   return condition ? if_true : if_false;
 }
+/// A constant.
 inline Dual lift(double c, const Dual&) { return {c}; }
 
 }  // namespace autograd

@@ -39,6 +39,7 @@ class NotALeaf : public Error {
 /// backward() or gradient() was asked of a constant: nothing was recorded that it could depend on.
 class NothingToDifferentiate : public Error {
  public:
+  /// what_it_is names the constant in the text.
   explicit NothingToDifferentiate(const std::string& what_it_is);
 };
 

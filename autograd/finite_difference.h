@@ -9,7 +9,7 @@ namespace autograd {
 
 /// The derivative of a function of one number, estimated from its values.
 struct FiniteDifference {
-  double derivative;
+  double derivative;   ///< the estimate
   double uncertainty;  ///< by how far the last extrapolations differ; infinite where f is finite
                        ///< nowhere near x
 };

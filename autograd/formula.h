@@ -21,26 +21,32 @@ class Formula {
   /// A name (or any text that binds as tightly as one).
   static Formula name(std::string text);
 
+  /// The formula as text.
   const std::string& text() const { return text_; }
 
   /// The number that this is, if it is one.
   std::optional<double> number() const { return number_; }
 
+  /// The operations of arithmetic, written out.
+  /// @{
   friend Formula operator+(const Formula& a, const Formula& b);
   friend Formula operator-(const Formula& a, const Formula& b);
   friend Formula operator*(const Formula& a, const Formula& b);
   friend Formula operator/(const Formula& a, const Formula& b);
   friend Formula operator-(const Formula& a);
   friend Formula pow(const Formula& a, const Formula& b);
+  /// @}
 
   /// name(a, b, ...)
   static Formula call(std::string_view function, const std::vector<Formula>& arguments);
 
   /// A comparison of two formulas: its text, and whether it holds where both are numbers.
   struct Condition {
-    std::string text;
-    std::optional<bool> holds;
+    std::string text;           ///< as it is written: a > b
+    std::optional<bool> holds;  ///< empty where it depends on names
   };
+
+  /// One of the two where the condition is decided, else a choice between them.
   friend Formula select(const Condition& condition, const Formula& if_true,
                         const Formula& if_false);
 
@@ -57,13 +63,18 @@ class Formula {
   std::optional<double> number_;
 };
 
+/// Comparisons as conditions.
+/// @{
 Formula::Condition operator<(const Formula& a, const Formula& b);
 Formula::Condition operator>(const Formula& a, const Formula& b);
 Formula::Condition operator<=(const Formula& a, const Formula& b);
 Formula::Condition operator>=(const Formula& a, const Formula& b);
 Formula::Condition operator==(const Formula& a, const Formula& b);
 Formula::Condition operator&&(const Formula::Condition& a, const Formula::Condition& b);
+/// @}
 
+/// Functions written as calls.
+/// @{
 inline Formula exp(const Formula& x) { return Formula::call("exp", {x}); }
 inline Formula expm1(const Formula& x) { return Formula::call("expm1", {x}); }
 inline Formula log(const Formula& x) { return Formula::call("log", {x}); }
@@ -76,10 +87,12 @@ inline Formula tanh(const Formula& x) { return Formula::call("tanh", {x}); }
 inline Formula erf(const Formula& x) { return Formula::call("erf", {x}); }
 inline Formula abs(const Formula& x) { return Formula::call("abs", {x}); }
 inline Formula sigmoid(const Formula& x) { return Formula::call("sigmoid", {x}); }
+/// @}
+
+/// The number itself.
 inline Formula lift(double c, const Formula&) { return {c}; }
 
-/// The operation applied to operands, as a person writes it: `a + b`, `sigmoid(z)`, `w0*x0 + w1*x1
-/// + b`.
+/// The operation applied to operands, as a person writes it: a + b, sigmoid(z), w0*x0 + w1*x1 + b.
 Formula applied(Op op, const std::vector<Formula>& operands);
 
 /// The partial derivative of the operation by operand number k, in terms of the operands and the

@@ -31,8 +31,10 @@ class Graph {
   Graph();
 
   /// Copies stand for the same graph.
+  /// @{
   Graph(const Graph& other) noexcept;
   Graph& operator=(const Graph& other) noexcept;
+  /// @}
   ~Graph();
 
   /// The graph that new leaves of this thread go to.
@@ -77,6 +79,7 @@ class Graph {
 ///     Value a{2.0, "a"};  // in graph
 class [[nodiscard]] Graph::Scope {
  public:
+  /// Makes the graph the current one, and keeps it alive.
   explicit Scope(const Graph& graph);
   ~Scope();
   Scope(const Scope&) = delete;

@@ -30,6 +30,7 @@ enum Flag : std::uint8_t {
   marked = 4,   ///< during a collection: a handle can reach this node
   named = 8,    ///< Tape has a name for it
   vacant = 16,  ///< given back; the slot waits for the rest of its block
+  listed = 32,  ///< its operands stand in Block::lists
 };
 
 inline constexpr unsigned slot_bits = 9;

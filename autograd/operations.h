@@ -68,34 +68,44 @@ Value record(double left, const Value& right) {
 template <class Rule>
 Value record_range(std::initializer_list<std::span<const Value>> parts) {
   Tape& tape = Access::tape(parts.begin()->front());
-  bool all_constant = true;
   std::size_t count = 0;
-  for (const auto part : parts) {
-    for (const Value& operand : part) {
-      if (&Access::tape(operand) != &tape) throw DifferentGraphs();
-      all_constant = all_constant && operand.op() == Op::constant;
-    }
-    count += part.size();
-  }
+  for (const auto part : parts) count += part.size();
+  const std::span<double> numbers = tape.scratch(count);
   Node& node = tape.leaf(Op::constant, 0.0);
   Value result = Access::held(node);
   std::vector<NodeId>& lists = block_of(node).lists;
   const std::size_t start = lists.size();
-  for (const auto part : parts)
-    for (const Value& operand : part) lists.push_back(operand.id());
-  node.value = Rule::value(OperandValues{tape, std::span(lists).subspan(start)});
-  if (all_constant || !recording) {
-    lists.resize(start);
-  } else {
+  lists.resize(start + count);
+
+  NodeId* id = &lists[start];
+  double* number = numbers.data();
+  bool all_constant = true, one_graph = true;
+  for (const auto part : parts) {
+    for (const Value& operand : part) {
+      const Node& x = Access::node(operand);
+      const Block& block = block_of(x);
+      one_graph = one_graph && block.tape == &tape;
+      all_constant = all_constant && x.op == Op::constant;
+      *id++ = block.first_id + x.slot;
+      *number++ = x.value;
+    }
+  }
+  if (!one_graph || all_constant || !recording) lists.resize(start);
+  if (!one_graph) throw DifferentGraphs();
+  node.value = Rule::value(std::span<const double>(numbers));
+  if (lists.size() != start) {
     node.operands[0] = static_cast<NodeId>(start);
     node.operands[1] = static_cast<NodeId>(count);
     node.op = Rule::op;
+    node.flags |= listed;
   }
   return result;
 }
 
 }  // namespace detail
 
+/// Arithmetic.
+/// @{
 inline Value operator+(const Value& a, const Value& b) { return detail::record<rules::Add>(a, b); }
 inline Value operator+(const Value& a, double b) { return detail::record<rules::Add>(a, b); }
 inline Value operator+(double a, const Value& b) { return detail::record<rules::Add>(a, b); }
@@ -117,6 +127,8 @@ inline Value operator/(double a, const Value& b) { return detail::record<rules::
 inline Value operator-(const Value& x) { return detail::record<rules::Negate>(x); }
 inline Value operator+(const Value& x) { return x; }
 
+/// @}
+
 inline Value& Value::operator+=(const Value& other) { return *this = *this + other; }
 inline Value& Value::operator-=(const Value& other) { return *this = *this - other; }
 inline Value& Value::operator*=(const Value& other) { return *this = *this * other; }
@@ -127,6 +139,7 @@ inline Value& Value::operator*=(double other) { return *this = *this * other; }
 inline Value& Value::operator/=(double other) { return *this = *this / other; }
 
 /// base^exponent, with gradients to both.
+/// @{
 inline Value pow(const Value& base, const Value& exponent) {
   return detail::record<rules::Power>(base, exponent);
 }
@@ -137,6 +150,10 @@ inline Value pow(double base, const Value& exponent) {
   return detail::record<rules::Power>(base, exponent);
 }
 
+/// @}
+
+/// Elementary functions.
+/// @{
 inline Value exp(const Value& x) { return detail::record<rules::Exp>(x); }
 inline Value log(const Value& x) { return detail::record<rules::Log>(x); }
 inline Value sqrt(const Value& x) { return detail::record<rules::Sqrt>(x); }
@@ -145,34 +162,49 @@ inline Value cos(const Value& x) { return detail::record<rules::Cos>(x); }
 inline Value tan(const Value& x) { return detail::record<rules::Tan>(x); }
 inline Value tanh(const Value& x) { return detail::record<rules::Tanh>(x); }
 inline Value erf(const Value& x) { return detail::record<rules::Erf>(x); }
-/// Kink: the derivative at 0 is 0.
+/// @}
+
+/// |x|. Kink: the derivative at 0 is 0.
 inline Value abs(const Value& x) { return detail::record<rules::Abs>(x); }
-/// Kink: where a = b each gets half of the gradient.
+/// The smaller. Kink: where a = b each gets half of the gradient.
+/// @{
 inline Value min(const Value& a, const Value& b) { return detail::record<rules::Min>(a, b); }
 inline Value min(const Value& a, double b) { return detail::record<rules::Min>(a, b); }
 inline Value min(double a, const Value& b) { return detail::record<rules::Min>(a, b); }
-/// Kink: where a = b each gets half of the gradient.
+/// @}
+
+/// The larger. Kink: where a = b each gets half of the gradient.
+/// @{
 inline Value max(const Value& a, const Value& b) { return detail::record<rules::Max>(a, b); }
 inline Value max(const Value& a, double b) { return detail::record<rules::Max>(a, b); }
 inline Value max(double a, const Value& b) { return detail::record<rules::Max>(a, b); }
 
+/// @}
+
+/// 1/(1 + exp(-x)).
 inline Value sigmoid(const Value& x) { return detail::record<rules::Sigmoid>(x); }
 /// max(x, 0). Kink: the derivative at 0 is 0.
 inline Value relu(const Value& x) { return detail::record<rules::Relu>(x); }
 /// x where x > 0, else slope*x.
+/// @{
 inline Value leaky_relu(const Value& x, double slope = 0.01) {
   return detail::record<rules::LeakyRelu>(x, slope);
 }
 inline Value leaky_relu(const Value& x, const Value& slope) {
   return detail::record<rules::LeakyRelu>(x, slope);
 }
+/// @}
+
 /// x where x > 0, else alpha*(exp(x) - 1).
+/// @{
 inline Value elu(const Value& x, double alpha = 1.0) {
   return detail::record<rules::Elu>(x, alpha);
 }
 inline Value elu(const Value& x, const Value& alpha) {
   return detail::record<rules::Elu>(x, alpha);
 }
+/// @}
+
 /// x*Phi(x), with the normal distribution's Phi.
 inline Value gelu(const Value& x) { return detail::record<rules::Gelu>(x); }
 /// x*sigmoid(x).
@@ -207,14 +239,15 @@ Value total(std::type_identity<Value>, std::size_t count, Term term) {
   return sum(terms);
 }
 
-/// For the rules read as T = Value: chooses the Value, not a node that would choose. A number
-/// becomes a constant.
-inline const Value& select(bool condition, const Value& if_true, const Value& if_false) {
-  return condition ? if_true : if_false;
-}
+/// For the rules read as T = Value: a number as a constant in the graph of the other Value.
 inline Value lift(double c, const Value& like) {
-  detail::Tape& tape = detail::Access::tape(like);
-  return detail::Access::held(tape.leaf(Op::constant, c));
+  return detail::Access::held(detail::Access::tape(like).leaf(Op::constant, c));
+}
+
+/// For the rules read as T = Value: one of the two Values, not a node that would choose.
+/// @{
+inline Value select(bool condition, const Value& if_true, const Value& if_false) {
+  return condition ? if_true : if_false;
 }
 inline Value select(bool condition, double if_true, const Value& if_false) {
   return condition ? lift(if_true, if_false) : if_false;
@@ -222,5 +255,6 @@ inline Value select(bool condition, double if_true, const Value& if_false) {
 inline Value select(bool condition, const Value& if_true, double if_false) {
   return condition ? if_true : lift(if_false, if_true);
 }
+/// @}
 
 }  // namespace autograd

@@ -49,9 +49,11 @@ T partial_of(Op op, std::size_t k, const auto& x, const T& y) {
 /// Some elements of a vector, chosen by their places, as a range.
 template <class T>
 struct Chosen {
-  const std::vector<T>& values;
-  const std::vector<std::size_t>& places;
+  const std::vector<T>& values;            ///< all of them
+  const std::vector<std::size_t>& places;  ///< which ones, in which order
+  /// How many were chosen.
   std::size_t size() const { return places.size(); }
+  /// The i-th chosen.
   const T& operator[](std::size_t i) const { return values[places[i]]; }
 };
 

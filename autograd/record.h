@@ -13,10 +13,10 @@ namespace autograd {
 /// One node of a recorded computation as plain data, cut loose from its graph: what drawings,
 /// traces and other readings of the rules work on.
 struct Record {
-  Op op;
+  Op op;  ///< an operation, or a kind of leaf
   std::vector<std::size_t>
-      operands;  ///< places in the list of records; always smaller than the record's own
-  double value;
+      operands;       ///< places in the list of records; always smaller than the record's own
+  double value;       ///< the number
   double gradient;    ///< 0 where has_gradient is false
   bool has_gradient;  ///< whether backward has reached the node
   std::string name;   ///< empty where it has none

@@ -28,8 +28,8 @@ using std::abs, std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, 
 /// Says by which operand a partial derivative is taken.
 template <int index>
 using Operand = std::integral_constant<int, index>;
-using First = Operand<0>;
-using Second = Operand<1>;
+using First = Operand<0>;   ///< by the first operand
+using Second = Operand<1>;  ///< by the second operand
 
 /// Arity of a rule over a range of operands: value(x) and partial(i, x, y), where x has size() and
 /// [].
@@ -353,7 +353,7 @@ namespace autograd {
 /// Calls f with the rule of op: the one switch over operations. f must return one type for all
 /// rules.
 template <class F>
-constexpr decltype(auto) with_rule(Op op, F&& f) {
+[[gnu::always_inline]] constexpr decltype(auto) with_rule(Op op, F&& f) {
   switch (op) {
     case Op::constant:
     case Op::input:

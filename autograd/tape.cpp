@@ -16,13 +16,6 @@ Tape::~Tape() {
   for (Block* block : table_) delete block;
 }
 
-Node& Tape::leaf(Op op, double value) {
-  Node& node = append();
-  node.op = op;
-  node.value = value;
-  return node;
-}
-
 Node& Tape::number(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
@@ -103,8 +96,9 @@ void Tape::retire(Block& block) {
   delete &block;
 }
 
-void Tape::vacate(Node& node) {
-  if (node.flags & named) names_.erase(&node);
+inline void Tape::vacate(Node& node) {
+  if (node.flags & named) [[unlikely]]
+    names_.erase(&node);
   node.flags = vacant;
 }
 
@@ -112,13 +106,14 @@ void Tape::vacate(Node& node) {
 void Tape::trim() {
   while (newest_ != nullptr) {
     Node* const first = newest_->nodes;
-    while (next_ != first && next_[-1].handles == 0) {
-      Node& node = *--next_;
-      vacate(node);
-      if (arities[static_cast<std::size_t>(node.op)] == rules::any_number)
-        newest_->lists.resize(node.operands[0]);
+    Node* last = next_;
+    while (last != first && last[-1].handles == 0) {
+      --last;
+      if (last->flags & listed) newest_->lists.resize(last->operands[0]);
+      vacate(*last);
     }
-    if (next_ != first) return;
+    next_ = last;
+    if (last != first) return;
     retire(*newest_);
   }
 }
@@ -232,52 +227,59 @@ void Tape::verify() const {
 
 // --- backward ---
 
-/// Gradients of leaves add up over calls of backward; that of an interior node starts afresh at the
-/// first contribution of this call. Constants take none.
-inline void Tape::accumulate(Node& target, double contribution, std::size_t& pending) {
-  if (!is_leaf(target.op) && !(target.flags & reached)) {
-    target.gradient = contribution;
-    target.flags |= has_gradient | reached;
-    ++pending;
-  } else {
-    target.gradient += contribution;
-    target.flags |= has_gradient;
-  }
-}
-
 /// One contribution along each edge to the operands: upstream gradient times local derivative.
-inline void Tape::propagate(Node& node, std::size_t& pending) {
+/// Constants take none, and their local derivatives are not computed.
+template <class Contribute>
+[[gnu::always_inline]] inline void Tape::propagate(const Node& node, Contribute contribute) {
   const double upstream = node.gradient;
-  const auto contribute = [&](Node& target, auto local_derivative) {
-    if (target.op != Op::constant) accumulate(target, upstream * local_derivative(), pending);
-  };
-  with_rule(node.op, [&](auto rule) {
-    using Rule = decltype(rule);
-    if constexpr (Rule::arity == 1) {
-      Node& x = this->node(node.operands[0]);
-      contribute(x, [&] { return Rule::partial(rules::First{}, x.value, node.value); });
-    } else if constexpr (Rule::arity == 2) {
-      Node &a = this->node(node.operands[0]), &b = this->node(node.operands[1]);
-      contribute(a, [&] { return Rule::partial(rules::First{}, a.value, b.value, node.value); });
-      contribute(b, [&] { return Rule::partial(rules::Second{}, a.value, b.value, node.value); });
-    } else if constexpr (Rule::arity == rules::any_number) {
-      const OperandValues x{*this, operands(node)};
-      for (std::size_t i = 0; i < x.size(); ++i)
-        contribute(this->node(x.ids[i]), [&] { return Rule::partial(i, x, node.value); });
-    }
-  });
+  with_rule(
+      node.op, [&](auto rule) __attribute__((always_inline)) {
+        using Rule = decltype(rule);
+        if constexpr (Rule::arity == 1) {
+          Node& x = this->node(node.operands[0]);
+          contribute(x, upstream * Rule::partial(rules::First{}, x.value, node.value));
+        } else if constexpr (Rule::arity == 2) {
+          Node &a = this->node(node.operands[0]), &b = this->node(node.operands[1]);
+          const double a_value = a.value, b_value = b.value;
+          if (a.op != Op::constant)
+            contribute(a, upstream * Rule::partial(rules::First{}, a_value, b_value, node.value));
+          if (b.op != Op::constant)
+            contribute(b, upstream * Rule::partial(rules::Second{}, a_value, b_value, node.value));
+        } else if constexpr (Rule::arity == rules::any_number) {
+          const std::span<const NodeId> ids = operands(node);
+          const std::span<double> x = scratch(ids.size());
+          for (std::size_t i = 0; i < ids.size(); ++i) x[i] = this->node(ids[i]).value;
+          for (std::size_t i = 0; i < ids.size(); ++i) {
+            Node& operand = this->node(ids[i]);
+            if (operand.op != Op::constant)
+              contribute(operand, upstream * Rule::partial(i, x, node.value));
+          }
+        }
+      });
 }
 
+/// Gradients of leaves add up over calls of backward; that of an interior node starts afresh at the
+/// first contribution of this call.
 void Tape::backward(Node& root, double seed) {
   std::size_t pending = 0;  // interior nodes reached and not yet propagated
-  accumulate(root, seed, pending);
+  const auto accumulate = [&](Node & target, double contribution) __attribute__((always_inline)) {
+    if (is_leaf(target.op) || (target.flags & reached)) {
+      target.gradient += contribution;
+      target.flags |= has_gradient;
+    } else {
+      target.gradient = contribution;
+      target.flags |= has_gradient | reached;
+      ++pending;
+    }
+  };
+  accumulate(root, seed);
   Block* block = &block_of(root);
   for (std::uint32_t slot = root.slot; pending != 0; --slot) {
     Node& node = block->nodes[slot];
     if (node.flags & reached) {
       node.flags &= static_cast<std::uint8_t>(~reached);
-      propagate(node, pending);
-      if (--pending == 0) return;
+      propagate(node, accumulate);
+      --pending;
     }
     if (slot == 0) {
       block = block->previous;

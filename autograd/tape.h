@@ -59,7 +59,18 @@ class Tape {
     return node;
   }
 
-  Node& leaf(Op op, double value);
+  Node& leaf(Op op, double value) {
+    Node& node = append();
+    node.op = op;
+    node.value = value;
+    return node;
+  }
+
+  /// Room for the numbers of an operation's operands, until the next call.
+  std::span<double> scratch(std::size_t count) {
+    if (scratch_.size() < count) scratch_.resize(2 * count);
+    return {scratch_.data(), count};
+  }
 
   /// The node of a number used as an operand, shared between uses. It has no handle of its own.
   Node& number(double value);
@@ -107,8 +118,8 @@ class Tape {
   void trim();
   void retire(Block& block);
   void vacate(Node& node);
-  void propagate(Node& node, std::size_t& pending);
-  void accumulate(Node& target, double contribution, std::size_t& pending);
+  template <class Contribute>
+  void propagate(const Node& node, Contribute contribute);
 
   Node* next_ = nullptr;
   Node* end_ = nullptr;
@@ -123,6 +134,7 @@ class Tape {
   std::size_t collect_at_ = 64;      // collect when as many blocks are in use
   std::array<Node*, 64> numbers_{};  // where number() found or put a number last
   std::unordered_map<const Node*, std::string> names_;
+  std::vector<double> scratch_;
 };
 
 template <class Visit>
@@ -149,14 +161,6 @@ void Tape::walk(Node& root, Visit visit) {
     }
   }
 }
-
-/// The values of a node's operands as a range, the form in which rules over ranges take them.
-struct OperandValues {
-  const Tape& tape;
-  std::span<const NodeId> ids;
-  std::size_t size() const { return ids.size(); }
-  double operator[](std::size_t i) const { return tape.node(ids[i]).value; }
-};
 
 /// How many operands a node of each operation has; rules::any_number for those over ranges.
 inline constexpr auto arities = [] {

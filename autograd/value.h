@@ -44,6 +44,8 @@ class Value {
   /// A leaf that gradients do not flow into. Numbers used as operands (`2 * a`) are such constants.
   static Value constant(double data, std::string_view name = {});
 
+  /// Copies and moves hand on the handle; the node stays one.
+  /// @{
   Value(const Value& other) noexcept : node_(other.node_) {
     if (node_ != nullptr) ++node_->handles;
   }
@@ -56,6 +58,7 @@ class Value {
     }
     return *this;
   }
+  /// @}
   ~Value() {
     if (node_ != nullptr && --node_->handles == 0) detail::block_of(*node_).tape->release(*node_);
   }
@@ -91,11 +94,14 @@ class Value {
   /// A constant with the same number: gradients stop here, and the history is forgotten.
   Value detach() const;
 
+  /// The name, empty where there is none. Valid until the name changes or the node is given back.
   std::string_view name() const { return tape().name(node()); }
+  /// Names the node, for every Value that stands for it; an empty name takes the name away.
   void set_name(std::string_view name) const;
 
   /// What made this Value: an operation, or one of the three kinds of leaf.
   Op op() const { return node().op; }
+  /// True for inputs, parameters and constants.
   bool is_leaf() const { return autograd::is_leaf(node().op); }
 
   /// The Values that the operation was applied to, in order; empty for a leaf.
@@ -108,6 +114,8 @@ class Value {
   /// The graph this Value is in.
   Graph graph() const { return Graph(tape()); }
 
+  /// a += b is a = a + b: a stands for the new result, the old node is unchanged.
+  /// @{
   Value& operator+=(const Value& other);
   Value& operator-=(const Value& other);
   Value& operator*=(const Value& other);
@@ -116,6 +124,7 @@ class Value {
   Value& operator-=(double other);
   Value& operator*=(double other);
   Value& operator/=(double other);
+  /// @}
 
  private:
   friend struct detail::Access;
@@ -135,19 +144,24 @@ class Value {
 /// Several Values as an argument: a vector, an array, a span or a braced list.
 class Values : public std::span<const Value> {
  public:
+  /// A view of the values given, which must outlive it.
+  /// @{
   Values(std::initializer_list<Value> values) : span(values.begin(), values.size()) {}
-  template <class Range>
-  requires std::convertible_to<const Range&, std::span<const Value>> Values(const Range& range)
-      : span(range) {}  // NOLINT(google-explicit-constructor)
+  template <std::convertible_to<std::span<const Value>> Range>
+  Values(const Range& range) : span(range) {}  // NOLINT(google-explicit-constructor)
+  /// @}
 };
 
 /// Comparisons go by the number alone.
+/// @{
 inline bool operator==(const Value& a, const Value& b) { return a.data() == b.data(); }
 inline bool operator==(const Value& a, double b) { return a.data() == b; }
 inline std::partial_ordering operator<=>(const Value& a, const Value& b) {
   return a.data() <=> b.data();
 }
 inline std::partial_ordering operator<=>(const Value& a, double b) { return a.data() <=> b; }
+
+/// @}
 
 /// Name, value and gradient: `a = 2 (gradient -200)`; without a gradient, `a = 2 (no gradient
 /// yet)`.
