@@ -1,0 +1,50 @@
+#include <nn/activation.h>
+#include <nn/enum_names.h>
+
+namespace nn {
+namespace {
+
+constexpr detail::EnumName<Activation> names[] = {
+    {Activation::linear, "linear"},         {Activation::relu, "relu"},
+    {Activation::leaky_relu, "leaky_relu"}, {Activation::tanh, "tanh"},
+    {Activation::sigmoid, "sigmoid"},       {Activation::softmax, "softmax"},
+};
+
+}  // namespace
+
+Value activate(Activation activation, const Value& z) {
+  switch (activation) {
+    case Activation::linear:
+      return z;
+    case Activation::relu:
+      return relu(z);
+    case Activation::leaky_relu:
+      return leaky_relu(z);
+    case Activation::tanh:
+      return tanh(z);
+    case Activation::sigmoid:
+      return sigmoid(z);
+    case Activation::softmax:
+      break;
+  }
+  throw OptionError(
+      "softmax of one weighted sum: it is taken over all neurons of a layer, so call the layer");
+}
+
+std::vector<Value> activate(Activation activation, Values z) {
+  if (activation == Activation::softmax) return softmax(z);
+  std::vector<Value> activated;
+  activated.reserve(z.size());
+  for (const Value& one : z) activated.push_back(activate(activation, one));
+  return activated;
+}
+
+std::string_view to_string(Activation activation) {
+  return detail::name_of<Activation>(names, activation);
+}
+
+Activation activation_named(std::string_view name) {
+  return detail::named<Activation>(names, name, "an activation");
+}
+
+}  // namespace nn

@@ -1,0 +1,65 @@
+#include <doctest/doctest.h>
+#include <nn/nn.h>
+#include <tests/nn/scratch_folder.h>
+
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+using autograd::Value;
+
+namespace {
+
+/// The lines of a file between a line that is `begin` and the next that is `end`, both without
+/// indentation.
+std::string lines_between(const std::filesystem::path& path, const std::string& begin,
+                          const std::string& end) {
+  std::ifstream file(path);
+  std::string lines, line;
+  bool inside = false;
+  while (std::getline(file, line)) {
+    line.erase(0, line.find_first_not_of(' '));
+    if (inside && line == end) return lines;
+    if (inside) lines += line + "\n";
+    if (line == begin) inside = true;
+  }
+  FAIL(path.string() << " has no lines between " << begin << " and " << end);
+  return {};
+}
+
+TEST_CASE("the example of nn/README.md runs, and is the one that stands there") {
+  const ScratchFolder folder;
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const std::array<std::pair<std::array<double, 2>, double>, 4> data{
+      {{{0, 0}, 0}, {{0, 1}, 1}, {{1, 0}, 1}, {{1, 1}, 0}}};
+
+  // clang-format off
+  // example
+  nn::MLP model(2, {4, 1}, {nn::Activation::tanh, nn::Activation::sigmoid}, 7);  // seed 7
+  nn::SGD sgd(model.parameters(), 0.1);
+  for (int epoch = 0; epoch < 2000; ++epoch) {
+    for (const auto& [x, y] : data) {
+      Value loss = nn::binary_cross_entropy(model(x), y);
+      model.zero_grad();
+      loss.backward();
+      sgd.step();
+    }
+  }
+  nn::save(model, "xor.json");
+  // end of example
+  // clang-format on
+
+  std::filesystem::current_path(before);
+  const nn::MLP loaded = nn::load(folder / "xor.json");
+  for (const auto& [x, y] : data) CHECK(std::round(loaded(x)[0].data()) == y);
+
+  const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
+  CHECK(lines_between(source / "nn/README.md", "```cpp", "```") ==
+        lines_between(source / "tests/nn/readme_test.cpp", "// example", "// end of example"));
+}
+
+}  // namespace
