@@ -36,7 +36,8 @@ struct GradientReport {
 
 /// Checks the gradients of f by all its inputs and parameters at their present numbers. The
 /// gradients stored in f's graph are left alone. Costs two evaluations of f's records by each leaf
-/// for the dual, about forty for the differences.
+/// for the dual, about a hundred for
+/// the differences.
 GradientReport check_gradient(const Value& f, double relative_tolerance = 1e-9);
 
 /// The report as a table for people.

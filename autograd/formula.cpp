@@ -34,7 +34,11 @@ Formula::Formula(double number)
       binding_(std::signbit(number) ? Binding::product : Binding::atom),
       number_(number) {}
 
-Formula Formula::name(std::string text) { return {std::move(text), Binding::atom}; }
+Formula Formula::name(std::string text, std::optional<double> stands_for) {
+  Formula name(std::move(text), Binding::atom);
+  name.stands_for_ = stands_for;
+  return name;
+}
 
 std::string Formula::within(Binding least) const {
   return binding_ < least ? '(' + text_ + ')' : text_;
@@ -108,7 +112,9 @@ Formula::Condition operator>=(const Formula& a, const Formula& b) {
   return condition(a, " >= ", b, compare(a, b, [](double x, double y) { return x >= y; }));
 }
 Formula::Condition operator==(const Formula& a, const Formula& b) {
-  return condition(a, " = ", b, compare(a, b, [](double x, double y) { return x == y; }));
+  std::optional<bool> holds;
+  if (a.stands_for() && b.stands_for()) holds = *a.stands_for() == *b.stands_for();
+  return condition(a, " = ", b, holds);
 }
 
 Formula::Condition operator&&(const Formula::Condition& a, const Formula::Condition& b) {

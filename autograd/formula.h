@@ -18,11 +18,16 @@ class Formula {
   /// A number, written with as few digits as name it exactly.
   Formula(double number);  // NOLINT(google-explicit-constructor)
 
-  /// A name (or any text that binds as tightly as one).
-  static Formula name(std::string text);
+  /// A name (or any text that binds as tightly as one). Where the number that it stands for is
+  /// given, it decides equalities, so that exceptional points are mentioned only at them: the
+  /// derivative of a^b is b*a^(b - 1), its value 0 at b = 0 left away where b is 2.
+  static Formula name(std::string text, std::optional<double> stands_for = {});
 
   /// The formula as text.
   const std::string& text() const { return text_; }
+
+  /// The number that this is, or that its name stands for, if there is one.
+  std::optional<double> stands_for() const { return number_ ? number_ : stands_for_; }
 
   /// The number that this is, if it is one.
   std::optional<double> number() const { return number_; }
@@ -61,6 +66,7 @@ class Formula {
   std::string text_;
   Binding binding_;
   std::optional<double> number_;
+  std::optional<double> stands_for_;
 };
 
 /// Comparisons as conditions.

@@ -113,7 +113,20 @@ Value copy_of_result(Op op, Values x, bool take_apart) {
   });
 }
 
+/// A copy is recorded even inside a NoGradient scope: it is as differentiable as what it copies.
+class Recording {
+ public:
+  Recording() : previous_(detail::recording) { detail::recording = true; }
+  ~Recording() { detail::recording = previous_; }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+ private:
+  bool previous_;
+};
+
 std::vector<Value> copy(const std::vector<Record>& records, bool take_apart) {
+  const Recording recording;
   std::vector<Value> copies, operands;
   copies.reserve(records.size());
   for (const Record& record : records) {

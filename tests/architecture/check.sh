@@ -5,6 +5,7 @@
 #   autograd  the standard library only
 #   nn        the standard library; in .cpp files also POSIX and JSON: users of its headers need no package
 #   tools     the standard library, POSIX and the packages of tools/CMakeLists.txt
+#   examples  the standard library and fmt, to print with
 set -euo pipefail
 
 cd -- "${1:?usage: check.sh REPOSITORY}"
@@ -25,7 +26,7 @@ find "${folders[@]}" -name '*.h' -o -name '*.cpp' | LC_ALL=C sort | awk '
     posix = name ~ /^(sys\/)?[a-z]+\.h$/
     if (folder == "nn") return !header && (posix || top == "nlohmann")
     if (top == "tools") return 1
-    if (folder == "examples") return 0
+    if (folder == "examples") return name ~ /^fmt\//
     return posix || name ~ /^(fmt|nlohmann|tao|CLI)\//
   }
   {

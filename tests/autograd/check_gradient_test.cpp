@@ -38,6 +38,11 @@ TEST_CASE("at a kink the finite difference disagrees, and the worst row comes fi
   CHECK(out.str().find("good") > out.str().find("kink"));
 }
 
+TEST_CASE("a kink nearby does not disturb") {
+  const Value x{0.05, "x"}, w{0.3, "w"};
+  CHECK(check_gradient(relu(x) * w + abs(x - 0.07) + pow(relu(w * x - 0.01), 2)).agrees());
+}
+
 TEST_CASE("NaN never agrees") {
   const Value x{-1.0, "x"};
   CHECK_FALSE(check_gradient(log(x) * x).agrees());

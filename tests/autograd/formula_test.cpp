@@ -59,6 +59,15 @@ TEST_CASE("derivatives written by the rules") {
   CHECK(partial(Op::softplus, 0, {a}, y).text() == "sigmoid(a)");
 }
 
+TEST_CASE("a name that stands for a number decides equalities and stays a name") {
+  const Formula three = Formula::name("z", 3.0), n = Formula::name("n", 2.5);
+  CHECK(partial(Op::relu, 0, {three}, y).text() == "z > 0 ? 1 : 0");
+  CHECK(partial(Op::power, 0, {a, b}, y).text() == "b = 0 ? 0 : b*a^(b - 1)");
+  CHECK(partial(Op::power, 0, {a, Formula::name("b", 0.0)}, y).text() == "0");
+  CHECK(partial(Op::power, 0, {three, n}, y).text() == "n*z^(n - 1)");
+  CHECK(partial(Op::power, 1, {three, n}, y).text() == "y*log(z)");
+}
+
 TEST_CASE("operations as a person writes them") {
   CHECK(applied(Op::subtract, {a, b}).text() == "a - b");
   CHECK(applied(Op::power, {a, 2.0}).text() == "a^2");

@@ -96,6 +96,16 @@ TEST_CASE("recording again computes afresh from the leaves") {
   CHECK(again.data() == expected.data());
 }
 
+TEST_CASE("a copy made inside a NoGradient scope is as differentiable as its original") {
+  const Value x{2.0, "x"};
+  const Value y = dot({x, x}, {x, x});
+  const autograd::NoGradient scope;
+  const Value copy = unfold(y);
+  CHECK(copy.op() == Op::sum);
+  copy.backward();
+  CHECK(topological_order(copy)[0].grad() == 8.0);
+}
+
 TEST_CASE("names of operations") {
   CHECK(autograd::op_name(Op::input) == "input");
   CHECK(autograd::op_name(Op::power) == "pow");
