@@ -81,7 +81,9 @@ Formula operator/(const Formula& a, const Formula& b) {
 
 Formula operator-(const Formula& a) {
   if (a.number_) return -*a.number_;
-  return {"-" + a.on_the_right(Formula::Binding::product), Formula::Binding::product};
+  Formula negated("-" + a.on_the_right(Formula::Binding::product), Formula::Binding::product);
+  if (a.stands_for_) negated.stands_for_ = -*a.stands_for_;
+  return negated;
 }
 
 Formula pow(const Formula& a, const Formula& b) {

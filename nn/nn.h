@@ -2,6 +2,7 @@
 
 #include <autograd/autograd.h>
 #include <nn/activation.h>
+#include <nn/error.h>
 #include <nn/initialization.h>
 #include <nn/layer.h>
 #include <nn/losses.h>

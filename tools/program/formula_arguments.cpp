@@ -1,0 +1,77 @@
+#include <autograd/record.h>
+#include <fmt/format.h>
+#include <tools/formula/diagnostic.h>
+#include <tools/formula/input.h>
+#include <tools/formula/parse.h>
+#include <tools/formula/unicode.h>
+#include <tools/notation.h>
+#include <tools/program/formula_arguments.h>
+#include <tools/program/usage_error.h>
+#include <tools/text.h>
+
+#include <charconv>
+#include <cstdio>
+#include <iostream>
+#include <optional>
+
+namespace tools::program {
+namespace {
+
+std::string not_digits(const std::string& text) {
+  int digits = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), digits);
+  if (error == std::errc() && end == text.data() + text.size() && digits >= 1 &&
+      digits <= most_digits)
+    return "";
+  return fmt::format("expected a whole number from 1 to {}, not '{}'", most_digits,
+                     formula::printable(text));
+}
+
+formula::Binding read_binding(const std::string& argument) {
+  if (argument.find('=') == std::string::npos)
+    throw UsageError(fmt::format(
+        "expected NAME=NUMBER after the formula, like a=2, not '{0}'\n(a formula with spaces needs "
+        "quotes; an option's value stands apart from it: -o f.svg)",
+        formula::printable(argument)));
+  return formula::parse_binding(argument);
+}
+
+/// Arithmetic goes on with nan and inf; people should know where it began.
+void point_at_non_finite(const autograd::Value& root) {
+  const autograd::Value first = autograd::first_non_finite(root);
+  if (first.empty() || first.is_leaf()) return;
+  const std::vector<autograd::Record> records = autograd::records(first);
+  const Notation notation(records);
+  const std::size_t last = records.size() - 1;
+  fmt::print(stderr, "chalkgrad: note: {} = {} is the first result that is not a finite number\n",
+             shortened(notation.formula_with_numbers(last), 80),
+             notation.number(records[last].value));
+}
+
+}  // namespace
+
+void FormulaArguments::add_to(CLI::App& command) {
+  command.add_option("formula", formula);
+  command.add_option("bindings", bindings);
+  command.add_option("--of", of, "what to look at; else the last scalar that is calculated")
+      ->type_name("NAME");
+  command.add_option("--digits", digits, "significant digits of the numbers shown (6)")
+      ->type_name("N")
+      ->check(CLI::Validator(not_digits, ""));
+}
+
+formula::Output FormulaArguments::calculate() const {
+  if (formula.empty()) throw UsageError("which formula or file?");
+  std::vector<formula::Binding> numbers;
+  for (const std::string& binding : bindings) numbers.push_back(read_binding(binding));
+  const formula::Worksheet worksheet =
+      formula::parse_worksheet(formula::input_from_argument(formula, std::cin), numbers);
+  const formula::Evaluation evaluation = formula::evaluate(worksheet, numbers);
+  const formula::Output output =
+      formula::output(evaluation, of.empty() ? std::nullopt : std::optional(of));
+  output.value.graph().zero_grad();
+  point_at_non_finite(output.value);
+  return output;
+}
+
+}  // namespace tools::program
