@@ -18,7 +18,7 @@ build/demo/tools/chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o out/chain.svg
 
 echo
 echo "== one iteration of the 3-2-1 network, as printed in the notes and exact"
-build/demo/examples/03_iteration
+build/demo/examples/03_iteration out
 
 echo
 echo "the graphs, with values and gradients:"
