@@ -26,7 +26,7 @@ find "${folders[@]}" -name '*.h' -o -name '*.cpp' | LC_ALL=C sort | awk '
     posix = name ~ /^(sys\/)?[a-z]+\.h$/
     if (folder == "nn") return !header && (posix || top == "nlohmann")
     if (top == "tools") return 1
-    if (folder == "examples") return name ~ /^fmt\//
+    if (folder == "examples") return name ~ /^(fmt|examples)\//
     return posix || name ~ /^(fmt|nlohmann|tao|CLI)\//
   }
   {
