@@ -304,8 +304,10 @@ TEST_CASE("an expression that a block of Markdown breaks off") {
     return "no error";
   };
   CHECK(error_in("# t\n```grad\nz = (a +\n  2\n\n```\nprose )\n") ==
-        "n.md:3:5: error: this '(' is not closed: expected ')' before the end\n    3 | z = (a +\n      |     ^");
+        "n.md:3:5: error: this '(' is not closed: expected ')' before the end\n    3 | z = (a +\n  "
+        "    |     ^");
   CHECK(error_in("# t\n```grad\nz = (a +\n```\n2)\n") ==
-        "n.md:3:9: error: expected a number, a name or '(' after '+', found the end\n    3 | z = (a +\n"
+        "n.md:3:9: error: expected a number, a name or '(' after '+', found the end\n    3 | z = "
+        "(a +\n"
         "      |         ^");
 }
