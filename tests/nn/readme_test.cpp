@@ -62,4 +62,24 @@ TEST_CASE("the example of nn/README.md runs, and is the one that stands there") 
         lines_between(source / "tests/nn/readme_test.cpp", "// example", "// end of example"));
 }
 
+TEST_CASE("the code of README.md is that of the first example and of nn/README.md") {
+  const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
+  const auto text = [&](const char* name) {
+    std::ifstream file(source / name);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  };
+  const std::string readme = text("README.md");
+  const std::string first = text("examples/00_readme.cpp");
+  const std::string networks = text("nn/README.md");
+  const auto contains = [&](const std::string& part) {
+    return readme.find(part) != std::string::npos;
+  };
+  CHECK(contains(first.substr(first.find("#include"))));
+  CHECK(contains(text("examples/00_readme.output")));
+  const std::size_t begin = networks.find("```cpp");
+  CHECK(contains(networks.substr(begin, networks.find("\n```\n", begin) - begin)));
+}
+
 }  // namespace
