@@ -66,9 +66,9 @@ TEST_CASE("the code of README.md is that of the first example and of nn/README.m
   const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
   const auto text = [&](const char* name) {
     std::ifstream file(source / name);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    std::stringstream content;
+    content << file.rdbuf();
+    return content.str();
   };
   const std::string readme = text("README.md");
   const std::string first = text("examples/00_readme.cpp");

@@ -68,7 +68,8 @@ TEST_CASE("an output that is no scalar, with the elements there are") {
   CHECK(contains(text, "'z' is a vector of 2"));
   CHECK(contains(text, "z[0] to z[1]"));
   CHECK(contains(error_with_file({"z = [a, b]", "a=1", "b=2", "--of", "z[2]"}), "from 0 to 1"));
-  CHECK(contains(error_with_file({"z = [a, b]", "a=1", "b=2", "--of", "y"}), "unknown name 'y'"));
+  CHECK(contains(error_with_file({"z = [a, b]", "a=1", "b=2", "--of", "y"}),
+                 "--of:1:1: error: there is no value 'y': the names are a, b, z\n"));
   CHECK(contains(error_with_file({"2+3"}), "only numbers"));
 }
 

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <tools/formula/bindings.h>
 #include <tools/formula/calculator.h>
 #include <tools/formula/callable.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/parse.h>
+#include <tools/formula/scope.h>
+#include <tools/formula/unicode.h>
 
 namespace tools::formula {
 namespace {
@@ -146,8 +150,19 @@ Output checked(const Value& value, const std::string& text, const Source& source
   return {value, text};
 }
 
+// A name that is not there: too late to give it a value, so its neighbours are listed.
+void require_known(const std::string& name, const Environment& environment, const Source& source,
+                   Span span) {
+  if (!std::ranges::all_of(code_points(name), is_name_character)) return;
+  if (environment.scope().is_value(plain_name(name))) return;
+  throw FormulaError(source, span,
+                     fmt::format("there is no value '{}': the names are {}", name,
+                                 fmt::join(environment.names(), ", ")));
+}
+
 Output output_named(const Evaluation& evaluation, const std::string& text) {
-  const Expression expression = parse_expression(text, evaluation.environment.scope());
+  const Expression expression = parse_expression(text, evaluation.environment.scope(), "--of");
+  require_known(text, evaluation.environment, *expression.source, expression.span());
   const ArrayPointer array = Calculator(evaluation.environment).calculate(expression);
   if (!array->is_scalar()) {
     throw FormulaError(

@@ -73,8 +73,9 @@ Binding parse_binding(std::string_view argument) {
   return state.take_binding();
 }
 
-Expression parse_expression(std::string_view text, const Scope& scope) {
-  const auto source = std::make_shared<Source>("argument", std::string(text));
+Expression parse_expression(std::string_view text, const Scope& scope,
+                            std::string_view source_name) {
+  const auto source = std::make_shared<Source>(std::string(source_name), std::string(text));
   require_size(*source, {whole(*source)});
   ParserState state(source, scope);
   run<grammar::single_expression>(state, whole(*source));

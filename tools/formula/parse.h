@@ -22,7 +22,8 @@ Worksheet parse_worksheet(const Input& input, const std::vector<Binding>& bindin
 Binding parse_binding(std::string_view argument);
 
 /// Reads one expression, nothing after it; `scope` holds the names it may use. Throws as above.
-Expression parse_expression(std::string_view text, const Scope& scope = {});
+Expression parse_expression(std::string_view text, const Scope& scope = {},
+                            std::string_view source_name = "argument");
 
 /// Bytes of worksheet text read at most; the prose around ```` ```grad ```` blocks does not count.
 inline constexpr std::size_t maximum_formula_size = std::size_t{1} << 20;
