@@ -20,9 +20,11 @@ struct GradientCheck {
   double relative_error;     ///< absolute_error / max(|reverse|, |dual|); 0 where both are 0, NaN
                              ///< where one is NaN
 
-  /// Whether the three agree: reverse with dual to the relative tolerance (or both below it times
-  /// the largest gradient of the report), reverse with the finite difference to its uncertainty or
-  /// the square root of the tolerance. NaN never agrees.
+  /// Whether the three agree. Reverse with dual: to the relative tolerance, of the row's gradient
+  /// or of that share of the report's largest. Reverse with the finite difference: to its
+  /// uncertainty or the square root of the tolerance; where f is finite on neither side there is
+  /// none to agree with. Both allow a few roundings of the largest number on the way. NaN never
+  /// agrees.
   bool agrees;
 };
 

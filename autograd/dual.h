@@ -81,6 +81,11 @@ inline Dual erf(const Dual& a) {
   return {std::erf(a.value),
           2.0 * std::numbers::inv_sqrtpi * std::exp(-a.value * a.value) * a.derivative};
 }
+/// erfc(a)' = -2/sqrt(pi)*exp(-a^2)*a'
+inline Dual erfc(const Dual& a) {
+  return {std::erfc(a.value),
+          -2.0 * std::numbers::inv_sqrtpi * std::exp(-a.value * a.value) * a.derivative};
+}
 /// |a|' = a' where a > 0, -a' where a < 0, 0 at 0
 inline Dual abs(const Dual& a) {
   return {std::abs(a.value), a.value > 0 ? a.derivative : a.value < 0 ? -a.derivative : 0.0};

@@ -36,7 +36,8 @@ class NotALeaf : public Error {
   using Error::Error;
 };
 
-/// backward() or gradient() was asked of a constant: nothing was recorded that it could depend on.
+/// backward() or check_gradient() was asked of a constant: nothing was recorded that it could
+/// depend on. (gradient() of a constant is 0.)
 class NothingToDifferentiate : public Error {
  public:
   /// what_it_is names the constant in the text.

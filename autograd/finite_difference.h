@@ -20,7 +20,12 @@ struct FiniteDifference {
 FiniteDifference finite_difference(const auto& f, double x, double first_step) {
   constexpr std::size_t rows = 12;
   constexpr double shrink = 1.4;
-  const auto slope = [&](double h) { return (f(x + h) - f(x - h)) / ((x + h) - (x - h)); };
+  double rounding = 0.0;  // of the newest slope
+  const auto slope = [&](double h) {
+    const double right = f(x + h), left = f(x - h), width = (x + h) - (x - h);
+    rounding = std::numeric_limits<double>::epsilon() * (std::abs(right) + std::abs(left)) / width;
+    return (right - left) / width;
+  };
 
   double h = first_step;
   std::array<std::array<double, rows>, rows> tableau{};
@@ -34,7 +39,8 @@ FiniteDifference finite_difference(const auto& f, double x, double first_step) {
       tableau[j][i] = (tableau[j - 1][i] * factor - tableau[j - 1][i - 1]) / (factor - 1.0);
       factor *= shrink * shrink;
       const double uncertainty = std::max(std::abs(tableau[j][i] - tableau[j - 1][i]),
-                                          std::abs(tableau[j][i] - tableau[j - 1][i - 1]));
+                                          std::abs(tableau[j][i] - tableau[j - 1][i - 1])) +
+                                 rounding;
       if (uncertainty <= best.uncertainty) best = {tableau[j][i], uncertainty};
     }
     if (std::abs(tableau[i][i] - tableau[i - 1][i - 1]) >= 2.0 * best.uncertainty) break;
@@ -46,11 +52,13 @@ FiniteDifference finite_difference(const auto& f, double x, double first_step) {
 /// is surest of itself. Large steps are the most exact where f is smooth; small ones stay clear of
 /// a kink or the end of the domain nearby.
 FiniteDifference finite_difference(const auto& f, double x) {
-  const double scale = std::max(1.0, std::abs(x));
+  const double large = std::max(1.0, std::abs(x));
   FiniteDifference best{std::numeric_limits<double>::quiet_NaN(),
                         std::numeric_limits<double>::infinity()};
-  for (const double step : {1e-1, 1e-2, 1e-3, 1e-4}) {
-    const FiniteDifference estimate = finite_difference(f, x, step * scale);
+  for (const double step :
+       {1e-1 * large, 1e-2 * large, 1e-3 * large, 1e-4 * large, 1e-1 * std::abs(x)}) {
+    if (step == 0.0) continue;
+    const FiniteDifference estimate = finite_difference(f, x, step);
     if (estimate.uncertainty < best.uncertainty) best = estimate;
   }
   return best;

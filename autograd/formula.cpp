@@ -53,7 +53,8 @@ Formula operator+(const Formula& a, const Formula& b) {
   if (a.number_ && b.number_) return *a.number_ + *b.number_;
   if (is(a, 0.0)) return b;
   if (is(b, 0.0)) return a;
-  return {a.text_ + " + " + b.on_the_right(Formula::Binding::sum), Formula::Binding::sum};
+  return {a.within(Formula::Binding::sum) + " + " + b.on_the_right(Formula::Binding::sum),
+          Formula::Binding::sum};
 }
 
 Formula operator-(const Formula& a, const Formula& b) {

@@ -91,6 +91,7 @@ inline Formula cos(const Formula& x) { return Formula::call("cos", {x}); }
 inline Formula tan(const Formula& x) { return Formula::call("tan", {x}); }
 inline Formula tanh(const Formula& x) { return Formula::call("tanh", {x}); }
 inline Formula erf(const Formula& x) { return Formula::call("erf", {x}); }
+inline Formula erfc(const Formula& x) { return Formula::call("erfc", {x}); }
 inline Formula abs(const Formula& x) { return Formula::call("abs", {x}); }
 inline Formula sigmoid(const Formula& x) { return Formula::call("sigmoid", {x}); }
 /// @}

@@ -95,7 +95,10 @@ Matrix jacobian(Values y, Values x) {
   return rows;
 }
 
-Matrix hessian(const Value& f, Values x) { return jacobian(gradient(f, x), x); }
+Matrix hessian(const Value& f, Values x) {
+  const detail::Recording recording;
+  return jacobian(gradient(f, x), x);
+}
 
 std::vector<double> hessian_vector_product(const Value& f, Values x, const std::vector<double>& v) {
   if (x.size() != v.size())
@@ -103,6 +106,7 @@ std::vector<double> hessian_vector_product(const Value& f, Values x, const std::
                          " variables, but a direction of " + std::to_string(v.size()) +
                          " numbers; each variable needs one");
   if (v.empty()) return {};
+  const detail::Recording recording;
   std::vector<Value> direction;
   for (const double component : v) direction.push_back(lift(component, f));
   const Value along = dot(gradient(f, x), direction);

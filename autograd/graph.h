@@ -12,6 +12,19 @@ inline thread_local constinit Tape* current_tape = nullptr;
 /// False inside a NoGradient scope of this thread.
 inline thread_local constinit bool recording = true;
 
+/// Records even inside a NoGradient scope: for copies, and for gradients to be differentiated
+/// again.
+class [[nodiscard]] Recording {
+ public:
+  Recording() : previous_(recording) { recording = true; }
+  ~Recording() { recording = previous_; }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+ private:
+  bool previous_;
+};
+
 Tape& default_tape();
 inline Tape& tape_in_use() { return current_tape != nullptr ? *current_tape : default_tape(); }
 }  // namespace detail
@@ -84,6 +97,8 @@ class [[nodiscard]] Graph::Scope {
   ~Scope();
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
+  /// Not on the heap: scopes end in the reverse order of their beginning, as blocks do.
+  static void* operator new(std::size_t) = delete;
 
  private:
   Graph graph_;

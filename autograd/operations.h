@@ -69,7 +69,10 @@ template <class Rule>
 Value record_range(std::initializer_list<std::span<const Value>> parts) {
   Tape& tape = Access::tape(parts.begin()->front());
   std::size_t count = 0;
-  for (const auto part : parts) count += part.size();
+  for (const auto part : parts) {
+    count += part.size();
+    for (const Value& operand : part) Access::node(operand);  // throws before anything is changed
+  }
   const std::span<double> numbers = tape.scratch(count);
   Node& node = tape.leaf(Op::constant, 0.0);
   Value result = Access::held(node);
@@ -238,6 +241,12 @@ Value total(std::type_identity<Value>, std::size_t count, Term term) {
   for (std::size_t i = 0; i < count; ++i) terms.push_back(term(i));
   return sum(terms);
 }
+
+/// For the rules read as T = Value, in derivatives: functions that are no operations of their own.
+/// @{
+inline Value expm1(const Value& x) { return exp(x) - 1.0; }
+inline Value erfc(const Value& x) { return 1.0 - erf(x); }
+/// @}
 
 /// For the rules read as T = Value: a number as a constant in the graph of the other Value.
 inline Value lift(double c, const Value& like) {

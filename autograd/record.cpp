@@ -57,8 +57,8 @@ void print_records(std::ostream& out, const std::vector<Record>& records) {
       gradient << '-';
     std::ostringstream line;
     line << std::setw(3) << i << "  " << std::left << std::setw(11) << op_name(record.op) << ' '
-         << std::setw(8) << operands.str() << std::right << std::setw(11) << value.str()
-         << std::setw(11) << gradient.str() << "  " << record.name;
+         << std::setw(8) << operands.str() << std::right << ' ' << std::setw(10) << value.str()
+         << ' ' << std::setw(10) << gradient.str() << "  " << record.name;
     std::string text = line.str();
     text.erase(text.find_last_not_of(' ') + 1);
     out << text << '\n';
@@ -113,20 +113,9 @@ Value copy_of_result(Op op, Values x, bool take_apart) {
   });
 }
 
-/// A copy is recorded even inside a NoGradient scope: it is as differentiable as what it copies.
-class Recording {
- public:
-  Recording() : previous_(detail::recording) { detail::recording = true; }
-  ~Recording() { detail::recording = previous_; }
-  Recording(const Recording&) = delete;
-  Recording& operator=(const Recording&) = delete;
-
- private:
-  bool previous_;
-};
-
+/// A copy is as differentiable as what it copies, inside a NoGradient scope too.
 std::vector<Value> copy(const std::vector<Record>& records, bool take_apart) {
-  const Recording recording;
+  const detail::Recording recording;
   std::vector<Value> copies, operands;
   copies.reserve(records.size());
   for (const Record& record : records) {

@@ -22,8 +22,8 @@
 /// follow them.
 namespace autograd::rules {
 
-using std::abs, std::cos, std::erf, std::exp, std::expm1, std::log, std::log1p, std::sin, std::sqrt,
-    std::tan, std::tanh;
+using std::abs, std::cos, std::erf, std::erfc, std::exp, std::expm1, std::log, std::log1p, std::sin,
+    std::sqrt, std::tan, std::tanh;
 
 /// Says by which operand a partial derivative is taken.
 template <int index>
@@ -93,14 +93,14 @@ struct Negate : Unary {
   static double partial(First, const auto&, const auto&) { return -1.0; }
 };
 
-/// d(a^b)/da = b*a^(b-1), 0 where b = 0; d(a^b)/db = a^b*log(a), 0 where a = 0 and b >= 0 (the
+/// d(a^b)/da = b*a^(b-1), 0 where both are 0; d(a^b)/db = a^b*log(a), 0 where a = 0 and b >= 0 (the
 /// limit from above).
 struct Power : Binary {
   static constexpr Op op = Op::power;
   static constexpr std::string_view name = "pow", symbol = "^";
   static auto value(const auto& a, const auto& b) { return pow(a, b); }
   static auto partial(First, const auto& a, const auto& b, const auto&) {
-    return select(b == 0.0, 0.0, b * pow(a, b - 1.0));
+    return select(a == 0.0 && b == 0.0, 0.0, b * pow(a, b - 1.0));
   }
   static auto partial(Second, const auto& a, const auto& b, const auto& y) {
     return select(a == 0.0 && b >= 0.0, 0.0, y * log(a));
@@ -203,6 +203,7 @@ struct Max : Binary {
 
 // --- activations ---
 
+/// The derivative 1 - y^2 has an absolute error of an ulp of 1: beyond |x| = 19 it is 0.
 struct Tanh : Unary {
   static constexpr Op op = Op::tanh;
   static constexpr std::string_view name = "tanh";
@@ -210,7 +211,8 @@ struct Tanh : Unary {
   static auto partial(First, const auto&, const auto& y) { return 1.0 - y * y; }
 };
 
-/// 1/(1 + exp(-x)), in the form that overflows at neither end.
+/// 1/(1 + exp(-x)), in the form that overflows at neither end. The derivative y*(1 - y) has an
+/// absolute error of an ulp of 1: above x = 37 it is 0.
 struct Sigmoid : Unary {
   static constexpr Op op = Op::sigmoid;
   static constexpr std::string_view name = "sigmoid";
@@ -258,20 +260,18 @@ struct Elu : Binary {
     return select(x > 0.0, 1.0, alpha * exp(x));
   }
   static auto partial(Second, const auto& x, const auto&, const auto&) {
-    return select(x > 0.0, 0.0, exp(x) - 1.0);
+    return select(x > 0.0, 0.0, expm1(x));
   }
 };
 
-/// x*Phi(x) with the normal distribution's Phi, by erf, not by the tanh approximation [Hendrycks,
-/// Gimpel 2016]. d/dx = Phi(x) + x*phi(x).
+/// x*Phi(x) with the normal distribution's Phi(x) = erfc(-x/sqrt(2))/2, not by the tanh
+/// approximation [Hendrycks, Gimpel 2016]. d/dx = Phi(x) + x*phi(x).
 struct Gelu : Unary {
   static constexpr Op op = Op::gelu;
   static constexpr std::string_view name = "gelu";
-  static auto value(const auto& x) {
-    return 0.5 * x * (1.0 + erf(x * (0.5 * std::numbers::sqrt2)));
-  }
+  static auto value(const auto& x) { return 0.5 * x * erfc(x * (-0.5 * std::numbers::sqrt2)); }
   static auto partial(First, const auto& x, const auto&) {
-    return 0.5 * (1.0 + erf(x * (0.5 * std::numbers::sqrt2))) +
+    return 0.5 * erfc(x * (-0.5 * std::numbers::sqrt2)) +
            x * exp(-0.5 * (x * x)) * (0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi);
   }
 };

@@ -19,7 +19,7 @@ Tape::~Tape() {
 Node& Tape::number(double value) {
   const auto bits = std::bit_cast<std::uint64_t>(value);
   Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
-  if (entry != nullptr && entry->op == Op::constant && entry->flags == 0 &&
+  if (entry != nullptr && entry->op == Op::constant && entry->flags == 0 && entry->handles == 0 &&
       std::bit_cast<std::uint64_t>(entry->value) == bits)
     return *entry;
   Node& node = leaf(Op::constant, value);
@@ -99,7 +99,7 @@ void Tape::retire(Block& block) {
 inline void Tape::vacate(Node& node) {
   if (node.flags & named) [[unlikely]]
     names_.erase(&node);
-  node.flags = vacant;
+  node.flags = vacant | (node.flags & listed);  // trim() still has to shorten the list
 }
 
 /// Pops nodes without a handle off the end.
@@ -201,7 +201,9 @@ void Tape::verify() const {
   std::size_t held = 0, names = 0;
   for (const auto& [block, block_age] : age) {
     const Node* const end = block == newest_ ? next_ : block->nodes + block_size;
+    std::size_t listed_end = 0;
     for (const Node* node = block->nodes; node != end; ++node) {
+      if (node->flags & listed) listed_end = node->operands[0] + std::size_t{node->operands[1]};
       if (node->flags & vacant) {
         require(node->handles == 0, "a handle holds a node that was given back");
         continue;
@@ -220,6 +222,7 @@ void Tape::verify() const {
             "an operand was recorded after its result");
       }
     }
+    require(block->lists.size() == listed_end, "a list of operands has no node");
   }
   require(held == held_, "the number of nodes with handles is wrong");
   require(names == names_.size(), "a name has no node");

@@ -47,7 +47,7 @@ class Tape {
 
   /// A new node with one handle, no flags and gradient 0; op, value and operands are the caller's
   /// to fill in. A node not yet held or consumed that must survive is passed as keep.
-  /// @throws std::bad_alloc without changing anything.
+  /// @throws std::bad_alloc; what can be reached is unchanged then.
   Node& append(Node* keep = nullptr) {
     if (next_ == end_) [[unlikely]]
       add_block(keep);

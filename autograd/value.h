@@ -70,7 +70,7 @@ class Value {
   double data() const { return node().value; }
 
   /// Changes the number of an input or parameter. What was computed from it keeps its number until
-  /// it is recorded again.
+  /// it is recorded again, and a backward from there would mix the old numbers with the new one.
   /// @throws NotALeaf for a constant or the result of an operation.
   void set_data(double data) const;
 

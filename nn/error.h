@@ -28,6 +28,12 @@ class LabelError : public Error {
   using Error::Error;
 };
 
+/// An output of a network is outside the range that its loss is defined for.
+class OutputError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// An option such as a learning rate is outside its range, or an activation stands where it cannot.
 class OptionError : public Error {
  public:

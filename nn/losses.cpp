@@ -131,6 +131,12 @@ Value mean_absolute_error(Values p, Numbers y) {
 
 Value binary_cross_entropy(Values p, Numbers y) {
   require_probabilities("binary_cross_entropy", y);
+  for (const Value& output : p)
+    if (output.data() < 0.0 || output.data() > 1.0)
+      throw OutputError(
+          "binary_cross_entropy: an output is " + text_of(output.data()) +
+          "; outputs of this loss are probabilities from 0 to 1: end the network with "
+          "a sigmoid, or use binary_cross_entropy_from_logits");
   return sum_over_outputs("binary_cross_entropy", p, y, [](const Value& q, const Value& label) {
     return by_label(
         label, [&] { return minus_log(q, label); }, [&] { return minus_log(1.0 - q, label); });

@@ -35,7 +35,7 @@ Value mean_absolute_error(Values p, Numbers y);
 /// infinity, with an infinite gradient: prefer logits for training. For a label that is a Value
 /// able to change, both terms are recorded, and logarithms are taken of at least 2.2e-308 (the
 /// smallest normal number), so that 0*log(0) is 0.
-/// @throws LabelError for a label outside [0, 1].
+/// @throws LabelError for a label outside [0, 1], OutputError for such a p.
 Value binary_cross_entropy(Values p, Numbers y);
 
 /// Binary cross-entropy of p = sigmoid(z), without computing p: y*softplus(-z) + (1 -

@@ -31,6 +31,13 @@ TEST_CASE("brackets stand where they are needed and nowhere else") {
   CHECK(pow(a, -1.0).text() == "a^(-1)");
 }
 
+TEST_CASE("a choice is one operand") {
+  const Formula choice = select(a > 0.0, b, c);
+  CHECK((choice + y).text() == "(a > 0 ? b : c) + y");
+  CHECK((y + choice).text() == "y + (a > 0 ? b : c)");
+  CHECK((choice * y).text() == "(a > 0 ? b : c)*y");
+}
+
 TEST_CASE("numbers are carried out, and neutral ones left away") {
   CHECK((Formula(2.0) * 3.0 + 1.0).text() == "7");
   CHECK((a * 1.0 + 0.0).text() == "a");
@@ -62,8 +69,8 @@ TEST_CASE("derivatives written by the rules") {
 TEST_CASE("a name that stands for a number decides equalities and stays a name") {
   const Formula three = Formula::name("z", 3.0), n = Formula::name("n", 2.5);
   CHECK(partial(Op::relu, 0, {three}, y).text() == "z > 0 ? 1 : 0");
-  CHECK(partial(Op::power, 0, {a, b}, y).text() == "b = 0 ? 0 : b*a^(b - 1)");
-  CHECK(partial(Op::power, 0, {a, Formula::name("b", 0.0)}, y).text() == "0");
+  CHECK(partial(Op::power, 0, {a, b}, y).text() == "a = 0 and b = 0 ? 0 : b*a^(b - 1)");
+  CHECK(partial(Op::power, 0, {Formula::name("a", 0.0), Formula::name("b", 0.0)}, y).text() == "0");
   CHECK(partial(Op::power, 0, {three, n}, y).text() == "n*z^(n - 1)");
   CHECK(partial(Op::power, 1, {three, n}, y).text() == "y*log(z)");
 }

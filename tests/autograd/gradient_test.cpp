@@ -74,6 +74,24 @@ TEST_CASE("Hessian of x^2*y + exp(x*y), and its product with a vector") {
       autograd::LengthMismatch);
 }
 
+TEST_CASE("Hessians inside a NoGradient scope") {
+  const Value x{3.0};
+  const Value f = pow(x, 3);
+  const autograd::NoGradient scope;
+  CHECK(hessian(f, {x})[0][0] == 18.0);
+  CHECK(hessian_vector_product(f, {x}, {2.0})[0] == 36.0);
+}
+
+TEST_CASE("the Hessian of a^b at b = 0") {
+  // d2/da2 = b(b-1)a^(b-2) = 0; d2/dadb = a^(b-1)*(1 + b*log a) = 1/a; d2/db2 = a^b*log(a)^2
+  const Value a{2.0}, b{0.0};
+  const autograd::Matrix h = hessian(pow(a, b), {a, b});
+  CHECK(h[0][0] == 0.0);
+  CHECK(is_close(h[0][1], 0.5));
+  CHECK(is_close(h[1][0], 0.5));
+  CHECK(is_close(h[1][1], std::log(2.0) * std::log(2.0)));
+}
+
 TEST_CASE("the Hessian of a linear function is 0") {
   const Value x{2.0}, y{3.0};
   CHECK(hessian(2 * x + y, {x, y}) == autograd::Matrix{{0.0, 0.0}, {0.0, 0.0}});

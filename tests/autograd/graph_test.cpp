@@ -207,6 +207,25 @@ TEST_CASE("a collection gives back what no handle can reach and nothing else") {
   }
 }
 
+TEST_CASE("lists of operands are given back with their nodes") {
+  Graph graph;
+  Graph::Scope scope(graph);
+  const std::vector<Value> x(1000, Value{1.0});
+  const std::size_t before = graph.byte_count();
+  for (int i = 0; i < 300; ++i) {
+    Value s = sum(x);
+    const Value t = x[0] + 1.0;
+    s = Value();
+    graph.collect();
+    graph.verify();
+  }
+  std::vector<Value> one_is_empty = x;
+  one_is_empty.back() = Value();
+  for (int i = 0; i < 300; ++i) CHECK_THROWS_AS(sum(one_is_empty), autograd::EmptyValue);
+  graph.verify();
+  CHECK(graph.byte_count() < before + 50'000);
+}
+
 TEST_CASE("Values of two graphs do not mix") {
   Graph one, other;
   Value a, b;

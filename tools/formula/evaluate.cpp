@@ -129,7 +129,7 @@ bool is_computed(const Evaluation::Candidate& candidate) {
 
 // How to write the first element of what is written like that.
 std::string first_element(const std::string& text, const Shape& shape) {
-  const bool plain = text.find_first_of(" +-*/^@([") == std::string::npos;
+  const bool plain = std::ranges::all_of(code_points(text), is_name_character);
   return fmt::format("{}{}", plain ? text : "(...)", shape.rank == 1 ? "[0]" : "[0][0]");
 }
 
@@ -165,10 +165,9 @@ Output output_named(const Evaluation& evaluation, const std::string& text) {
   require_known(text, evaluation.environment, *expression.source, expression.span());
   const ArrayPointer array = Calculator(evaluation.environment).calculate(expression);
   if (!array->is_scalar()) {
-    throw FormulaError(
-        *expression.source, expression.span(),
-        fmt::format("'{}' is {}: the output is one scalar; take an element: {}", text,
-                    described(array->shape), elements(text, array->shape)));
+    throw FormulaError(*expression.source, expression.span(),
+                       fmt::format("'{}' is {}: the output is one scalar; take an element: {}",
+                                   text, described(array->shape), elements(text, array->shape)));
   }
   return checked(array->values[0], text, *expression.source, expression.span());
 }

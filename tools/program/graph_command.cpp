@@ -90,13 +90,16 @@ Drawing draw(const GraphArguments& arguments, const Folding& folding) {
   }
 }
 
+/// The picture. Without Graphviz there is none: its DOT goes to standard output instead.
 std::string picture(const Drawing& drawing, PictureFormat format, bool unfold) {
   try {
     return render(drawing, format, unfold ? render_time_unfolded : default_render_time);
   } catch (const GraphvizMissing& error) {
-    throw std::runtime_error(
-        std::string(error.what()) +
-        "\n(-o f.dot writes what Graphviz would draw, -o f.mmd the same for Mermaid)");
+    write_output(error.dot(), {});
+    throw std::runtime_error(std::string(error.what()) +
+                             "\n(standard output has the drawing as DOT; -o f.dot writes it to a "
+                             "file, -o f.mmd the same "
+                             "for Mermaid)");
   }
 }
 
