@@ -19,7 +19,8 @@
 /// the operands and the result y, whichever is cheaper.
 ///
 /// Choices between branches are select(condition, a, b), never if, so that lanes and text can
-/// follow them.
+/// follow them. A rule whose value grows with each operand says so (`increasing`): intervals are
+/// then known by their ends.
 namespace autograd::rules {
 
 using std::abs, std::cos, std::erf, std::erfc, std::exp, std::expm1, std::log, std::log1p, std::sin,
@@ -112,6 +113,7 @@ struct Power : Binary {
 struct Exp : Unary {
   static constexpr Op op = Op::exp;
   static constexpr std::string_view name = "exp";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return exp(x); }
   static auto partial(First, const auto&, const auto& y) { return y; }
 };
@@ -119,6 +121,7 @@ struct Exp : Unary {
 struct Log : Unary {
   static constexpr Op op = Op::log;
   static constexpr std::string_view name = "log";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return log(x); }
   static auto partial(First, const auto& x, const auto&) { return 1.0 / x; }
 };
@@ -126,6 +129,7 @@ struct Log : Unary {
 struct Sqrt : Unary {
   static constexpr Op op = Op::sqrt;
   static constexpr std::string_view name = "sqrt";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return sqrt(x); }
   static auto partial(First, const auto&, const auto& y) { return 0.5 / y; }
 };
@@ -155,6 +159,7 @@ struct Tan : Unary {
 struct Erf : Unary {
   static constexpr Op op = Op::erf;
   static constexpr std::string_view name = "erf";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return erf(x); }
   static auto partial(First, const auto& x, const auto&) {
     return (2.0 * std::numbers::inv_sqrtpi) * exp(-(x * x));
@@ -175,6 +180,7 @@ struct Abs : Unary {
 struct Min : Binary {
   static constexpr Op op = Op::min;
   static constexpr std::string_view name = "min";
+  static constexpr bool increasing = true;
   static auto value(const auto& a, const auto& b) {
     return select(a <= b, a, select(b < a, b, a + b));
   }
@@ -190,6 +196,7 @@ struct Min : Binary {
 struct Max : Binary {
   static constexpr Op op = Op::max;
   static constexpr std::string_view name = "max";
+  static constexpr bool increasing = true;
   static auto value(const auto& a, const auto& b) {
     return select(a >= b, a, select(b > a, b, a + b));
   }
@@ -207,6 +214,7 @@ struct Max : Binary {
 struct Tanh : Unary {
   static constexpr Op op = Op::tanh;
   static constexpr std::string_view name = "tanh";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return tanh(x); }
   static auto partial(First, const auto&, const auto& y) { return 1.0 - y * y; }
 };
@@ -216,6 +224,7 @@ struct Tanh : Unary {
 struct Sigmoid : Unary {
   static constexpr Op op = Op::sigmoid;
   static constexpr std::string_view name = "sigmoid";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) {
     const auto z = exp(select(x >= 0.0, -x, x));
     return select(x >= 0.0, 1.0 / (1.0 + z), z / (1.0 + z));
@@ -231,6 +240,7 @@ auto sigmoid(const auto& x) { return Sigmoid::value(x); }
 struct Relu : Unary {
   static constexpr Op op = Op::relu;
   static constexpr std::string_view name = "relu";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) { return select(x <= 0.0, 0.0, x); }
   static auto partial(First, const auto& x, const auto&) { return select(x > 0.0, 1.0, 0.0); }
 };
@@ -292,6 +302,7 @@ struct Silu : Unary {
 struct Softplus : Unary {
   static constexpr Op op = Op::softplus;
   static constexpr std::string_view name = "softplus";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) {
     return select(x >= 0.0, x, 0.0) + log1p(exp(select(x >= 0.0, -x, x)));
   }
@@ -307,6 +318,7 @@ using Element = std::type_identity<std::decay_t<decltype(std::declval<const Rang
 struct Sum : Nary {
   static constexpr Op op = Op::sum;
   static constexpr std::string_view name = "sum", symbol = "+";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) {
     return total(Element<decltype(x)>{}, x.size(), [&](std::size_t i) { return x[i]; });
   }
@@ -335,6 +347,7 @@ struct Dot : Nary {
 struct LogSumExp : Nary {
   static constexpr Op op = Op::logsumexp;
   static constexpr std::string_view name = "logsumexp";
+  static constexpr bool increasing = true;
   static auto value(const auto& x) {
     using T = Element<decltype(x)>::type;
     T largest = x[0];
