@@ -35,7 +35,7 @@ struct TemporaryFolder {
 
 std::string grad_text(const Source& markdown) {
   std::string text;
-  for (const auto block : formula::grad_blocks(markdown)) {
+  for (const auto block : formula::grad_blocks(markdown).spans) {
     text += '<' + std::string(markdown.text(block)) + '>';
   }
   return text;
@@ -134,11 +134,12 @@ TEST_CASE("grad blocks of a Markdown file") {
   CHECK(grad_text(Source("m", "- item\n  ```grad\n  a\n  ```\n")) == "<  a\n>");
   CHECK(grad_text(Source("m", "```gradle\na\n```\n``grad\n")) == "");
   CHECK(grad_text(Source("m", "```grad\n```")) == "<>");
-  CHECK_THROWS_WITH_AS(
-      formula::grad_blocks(Source("m", "text\n```grad\na\n")),
-      "m:2:1: error: this grad block is not closed: expected a line with ``` before the end "
-      "of the file\n    2 | ```grad\n      | ^~~~~~~",
-      FormulaError);
+  const auto blocks = formula::grad_blocks(Source("m", "```grad\nb\n```\ntext\n```grad\na\n"));
+  CHECK(blocks.spans.size() == 1);
+  REQUIRE(blocks.unclosed);
+  CHECK(blocks.unclosed->what() ==
+        std::string("m:5:1: error: this grad block is not closed: expected a line with ``` before "
+                    "the end of the file\n    5 | ```grad\n      | ^~~~~~~"));
 }
 
 TEST_CASE("an argument is the standard input, a file, or a formula") {

@@ -1,6 +1,5 @@
 #include <tools/formula/bindings.h>
 
-#include <algorithm>
 #include <set>
 #include <string>
 
@@ -8,6 +7,7 @@
 
 #include <tools/formula/calculator.h>
 #include <tools/formula/diagnostic.h>
+#include <tools/formula/names.h>
 #include <tools/formula/suggestion.h>
 
 namespace tools::formula {
@@ -15,64 +15,17 @@ namespace {
 
 using autograd::Value;
 
-/// The names that a worksheet has anything to do with.
-class UsedNames {
- public:
-  explicit UsedNames(const Worksheet& worksheet) {
-    for (const Statement& statement : worksheet.statements) std::visit(*this, statement);
+// The names that a worksheet has anything to do with.
+std::set<std::string> used_names(const Worksheet& worksheet) {
+  std::set<std::string> used;
+  for (const Statement& statement : worksheet.statements) {
+    StatementNames names = names_of(statement);
+    used.merge(names.values);
+    if (names.defines_function) continue;
+    for (const DefinedName& name : names.defined) used.insert(name.text);
   }
-
-  const std::set<std::string>& names() const { return names_; }
-
-  void operator()(const Definition& definition) {
-    names_.insert(definition.name.text);
-    add(definition.value);
-    add(definition.claims);
-  }
-  void operator()(const FunctionDefinition& function) {
-    parameters_ = &function.parameters;
-    add(function.body);
-    add(function.claims);
-    parameters_ = nullptr;
-  }
-  void operator()(const Update& update) {
-    names_.insert(update.name.text);
-    add(update.value);
-    add(update.claims);
-  }
-  void operator()(const FreeNames& free) {
-    for (const DefinedName& name : free.names) names_.insert(name.text);
-  }
-  void operator()(const Equation& equation) {
-    add(equation.left);
-    add(equation.claims);
-  }
-
- private:
-  void add(const std::string& name) {
-    if (parameters_ != nullptr &&
-        std::ranges::find(*parameters_, name, &DefinedName::text) != parameters_->end()) {
-      return;
-    }
-    names_.insert(name);
-  }
-  void add(const Expression& expression) {
-    for (const Node& node : expression.nodes) {
-      if (const auto* name = std::get_if<Name>(&node.form)) {
-        add(name->text);
-      } else if (const auto* derivative = std::get_if<Derivative>(&node.form)) {
-        add(derivative->numerator.name);
-        for (const Target& variable : derivative->variables) add(variable.name);
-      }
-    }
-  }
-  void add(const std::vector<Claim>& claims) {
-    for (const Claim& claim : claims) add(claim.expression);
-  }
-
-  const std::vector<DefinedName>* parameters_ = nullptr;
-  std::set<std::string> names_;
-};
+  return used;
+}
 
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t most = 12;
@@ -100,7 +53,7 @@ Environment calculate_bindings(const std::vector<Binding>& bindings) {
 }
 
 void require_use(const std::vector<Binding>& bindings, const Worksheet& worksheet) {
-  const std::set<std::string> used = UsedNames(worksheet).names();
+  const std::set<std::string> used = used_names(worksheet);
   for (const Binding& binding : bindings) {
     const std::string& name = binding.name.text;
     if (used.contains(name)) continue;

@@ -15,6 +15,12 @@ namespace tools::formula {
 
 using autograd::Value;
 
+namespace {
+Recorder plain_recorder;  // has no state
+}  // namespace
+
+Calculator::Calculator(const Environment& environment) : Calculator(environment, plain_recorder) {}
+
 ArrayPointer Calculator::calculate(const Expression& expression) {
   return Calculation(*this, expression).result();
 }
@@ -68,8 +74,8 @@ Calculation::Found Calculation::find(const std::string& name, Span span) const {
   fail(span, unknown_name_message(name, *expression_->source, span, environment(), {}));
 }
 
-ArrayPointer Calculation::operator()(const Number& number) {
-  return make_scalar(Value::constant(number.value));
+ArrayPointer Calculation::operator()(const Number&) {
+  return make_scalar(recorder().number(*expression_, *node_));
 }
 
 ArrayPointer Calculation::operator()(const Name& name) {
@@ -179,7 +185,9 @@ ArrayPointer Calculation::call(const Call& call, const Operands& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     named.emplace_back(callable.own->parameters[i].text, arguments[i]);
   }
-  return Calculation(*calculator_, callable.own->body, named, *this).result();
+  const ArrayPointer result = Calculation(*calculator_, callable.own->body, named, *this).result();
+  recorder().called(call.function, arguments, result);
+  return result;
 }
 
 }  // namespace tools::formula

@@ -50,6 +50,7 @@ class Calculation {
 
   [[noreturn]] void fail(Span span, const std::string& message) const;
   const Environment& environment() const { return *calculator_->environment_; }
+  Recorder& recorder() const { return *calculator_->recorder_; }
 
   // Takes the last operands off the stack, in order.
   Operands take(std::size_t count);

@@ -5,6 +5,7 @@
 
 #include <tools/formula/array.h>
 #include <tools/formula/environment.h>
+#include <tools/formula/recorder.h>
 #include <tools/formula/syntax.h>
 
 namespace tools::formula {
@@ -16,8 +17,12 @@ namespace tools::formula {
 /// worksheet's own functions recurse, at most maximum_calls deep.
 class Calculator {
  public:
-  /// The environment has to outlive the calculator.
-  explicit Calculator(const Environment& environment) : environment_(&environment) {}
+  /// Both have to outlive the calculator.
+  /// @{
+  explicit Calculator(const Environment& environment);
+  Calculator(const Environment& environment, Recorder& recorder)
+      : environment_(&environment), recorder_(&recorder) {}
+  /// @}
 
   static constexpr std::size_t maximum_calls = 200;
   /// Scalar operations of one calculator. Functions that each call the one before twice come to
@@ -34,6 +39,7 @@ class Calculator {
   friend class Calculation;
 
   const Environment* environment_;
+  Recorder* recorder_;
   std::size_t operations_ = 0;
 };
 

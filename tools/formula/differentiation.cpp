@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <autograd/gradient.h>
 #include <tools/formula/calculation.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/functions.h>
@@ -26,7 +25,7 @@ Value Calculation::derivative_at(const Call& call, const Value& argument) {
   }
   Value derivative = value->values[0];
   for (std::uint32_t i = 0; i < call.derivatives; ++i) {
-    derivative = autograd::gradient(derivative, {parameter})[0];
+    derivative = recorder().gradient(derivative, {parameter})[0];
   }
   return number ? Value::constant(derivative.data()) : derivative;
 }
@@ -48,12 +47,9 @@ ArrayPointer Calculation::find_variable(const Target& variable, const Target& nu
   if (of.quantity == nullptr || found.quantity == nullptr) return found.array;
   if (variable.name == numerator.name) return of.array;
   const Quantity* const before = environment().find_before(variable.name, *of.quantity);
-  if (before == nullptr) {
-    fail(variable.span,
-         fmt::format("'{}' cannot depend on '{}', which gets its value after it: define '{}' first",
-                     numerator.name, variable.name, variable.name));
-  }
-  return before->array;
+  if (before != nullptr) return before->array;
+  recorder().not_yet_there(*expression_, numerator, variable);
+  return found.array;
 }
 
 ArrayPointer Calculation::operator()(const Derivative& derivative) {
@@ -82,9 +78,9 @@ ArrayPointer Calculation::operator()(const Derivative& derivative) {
            fmt::format("'{}' is {}: the second derivative is taken by one element of it",
                        variable.name, described(by.back()->shape)));
     }
-    value = autograd::gradient(value, {by.back()->values[0]})[0];
+    value = recorder().gradient(value, {by.back()->values[0]})[0];
   }
-  return make_array(by[0]->shape, autograd::gradient(value, by[0]->values));
+  return make_array(by[0]->shape, recorder().gradient(value, by[0]->values));
 }
 
 }  // namespace tools::formula

@@ -6,8 +6,8 @@
 
 #include <tools/formula/bindings.h>
 #include <tools/formula/calculator.h>
-#include <tools/formula/callable.h>
 #include <tools/formula/diagnostic.h>
+#include <tools/formula/evaluator.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/scope.h>
 #include <tools/formula/unicode.h>
@@ -16,112 +16,6 @@ namespace tools::formula {
 namespace {
 
 using autograd::Value;
-
-class Evaluator {
- public:
-  Evaluator(const Worksheet& worksheet, const std::vector<Binding>& bindings)
-      : bound_(calculate_bindings(bindings)), evaluation_{worksheet.source, {}, {}} {
-    announce(worksheet);
-    for (const Binding& binding : bindings) {
-      const std::string& name = binding.name.text;
-      if (environment().find_announced(name) == nullptr) define_bound(name);
-    }
-    for (const Statement& statement : worksheet.statements) std::visit(*this, statement);
-    // Where all is claims, they still speak of something: (a+b)*c = -10.
-    const auto* last = std::get_if<Equation>(&worksheet.statements.back());
-    if (evaluation_.candidates.empty() && last != nullptr && last->for_all.empty()) {
-      add_candidate(last->left);
-    }
-  }
-
-  Evaluation take() { return std::move(evaluation_); }
-
-  void operator()(const Definition& definition) {
-    const std::string& name = definition.name.text;
-    if (bound_.find(name) != nullptr) {
-      define_bound(name);
-    } else {
-      environment().define(name, calculator_.calculate(definition.value), definition.value.source,
-                           definition.name.span);
-    }
-    evaluation_.candidates.push_back(
-        {name, environment().find(name)->array, definition.name.span, false});
-  }
-
-  void operator()(const FunctionDefinition& function) {
-    if (const Quantity* bound = bound_.find(function.name.text)) {
-      throw FormulaError(
-          *bound->source, bound->span,
-          fmt::format("'{}' is a function of the formula and cannot be given a number",
-                      bound->name));
-    }
-    check_function(function, environment());
-    environment().define(function);
-  }
-
-  void operator()(const Update& update) {
-    const std::string& name = update.name.text;
-    const Source& source = *update.value.source;
-    const Quantity* const old = environment().find(name);
-    if (old == nullptr) {
-      throw FormulaError(
-          source, update.name.span,
-          fmt::format("'{0}' has no value that could be updated: define it by {0} = ... first",
-                      name));
-    }
-    const Shape shape = old->array->shape;
-    const ArrayPointer array = calculator_.calculate(update.value);
-    if (array->shape != shape) {
-      throw FormulaError(source, update.value.span(),
-                         fmt::format("'{}' is {}, but its new value is {}", name, described(shape),
-                                     described(array->shape)));
-    }
-    environment().define(name, array, update.value.source, update.name.span, true);
-  }
-
-  void operator()(const FreeNames& free) {
-    for (const DefinedName& name : free.names) {
-      if (bound_.find(name.text) != nullptr) {
-        define_bound(name.text);
-      } else {
-        environment().declare_free(name.text);
-      }
-    }
-  }
-
-  void operator()(const Equation& equation) {
-    if (equation.claims.empty()) add_candidate(equation.left);
-  }
-
- private:
-  Environment& environment() { return evaluation_.environment; }
-
-  void add_candidate(const Expression& expression) {
-    evaluation_.candidates.push_back({std::string(expression.source->text(expression.span())),
-                                      calculator_.calculate(expression), expression.span(), true});
-  }
-
-  void announce(const Worksheet& worksheet) {
-    for (const Statement& statement : worksheet.statements) {
-      if (const auto* definition = std::get_if<Definition>(&statement)) {
-        environment().announce(definition->name.text, definition->name.span);
-      } else if (const auto* function = std::get_if<FunctionDefinition>(&statement)) {
-        environment().announce(function->name.text, function->name.span);
-      } else if (const auto* free = std::get_if<FreeNames>(&statement)) {
-        for (const DefinedName& name : free->names) environment().announce(name.text, name.span);
-      }
-    }
-  }
-
-  void define_bound(const std::string& name) {
-    const Quantity& bound = *bound_.find(name);
-    environment().define(name, bound.array, bound.source, bound.span);
-  }
-
-  Environment bound_;
-  Evaluation evaluation_;
-  Calculator calculator_{evaluation_.environment};
-};
 
 bool is_computed(const Evaluation::Candidate& candidate) {
   return !candidate.array->values[0].is_leaf();
@@ -177,7 +71,10 @@ Output output_named(const Evaluation& evaluation, const std::string& text) {
 Evaluation evaluate(const Worksheet& worksheet, const std::vector<Binding>& bindings) {
   // In this order: a misspelt name in the formula is shown there, not at the binding that it leaves
   // unused.
-  Evaluation evaluation = Evaluator(worksheet, bindings).take();
+  Recorder recorder;
+  Evaluator evaluator(worksheet, bindings, recorder);
+  for (const Statement& statement : worksheet.statements) evaluator.evaluate(statement);
+  Evaluation evaluation = evaluator.take();
   require_use(bindings, worksheet);
   return evaluation;
 }

@@ -44,6 +44,7 @@ template <> struct failure<grammar::token<grammar::close_arguments>> : raises<th
 template <> struct failure<grammar::token<grammar::close_index>> : raises<throw_closing_expected> {};
 template <> struct failure<grammar::token<grammar::close_target>> : raises<throw_target_end_expected> {};
 
+template <> struct failure<grammar::end_of_line> : raises<throw_end_expected> {};
 template <> struct failure<grammar::end_of_text> : raises<throw_end_expected> {};
 // clang-format on
 

@@ -5,7 +5,7 @@
 #include <tools/formula/lookahead.h>
 #include <tools/formula/unicode.h>
 
-/// The grammar of a worksheet, from characters at the top to the whole text at the bottom.
+/// The grammar of a worksheet, from characters at the top to whole lines at the bottom.
 ///
 /// Every token eats the gap after it. A rule under must<> or if_must<> is what can only stand at
 /// its place: where it does not, the parser stops with the error that expectation.h has for it.
@@ -165,11 +165,13 @@ struct equation : seq<value, claims> {};
 
 struct statement : sor<free_names, function_definition, definition, update, equation> {};
 struct line : seq<gap, opt<statement>, star<token<semicolon>, opt<statement>>, opt<comment>> {};
-struct end_of_text : eof {};
-struct worksheet : seq<list<line, eol>, must<end_of_text>> {};
+struct end_of_line : eolf {};
+/// A worksheet is read by these, one after the other: after an error it goes on with the next.
+struct whole_line : seq<line, must<end_of_line>> {};
 
 // --- What stands alone ---
 
+struct end_of_text : eof {};
 /// `a=2`, of the command line.
 struct binding : seq<gap, must<defined_name>, must<equals>, must<value>, must<end_of_text>> {};
 /// `z1[0]`, of an option.

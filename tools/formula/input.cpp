@@ -37,7 +37,7 @@ bool names_worksheet(const fs::path& file) {
 Format guessed_format(const Source& source) {
   // Without the fence's name in it the text needs no second look.
   if (source.text().find("grad") == std::string_view::npos) return Format::grad;
-  return grad_blocks(source).empty() ? Format::grad : Format::markdown;
+  return grad_blocks(source).any() ? Format::markdown : Format::grad;
 }
 
 // Reads one byte more than a Source accepts, so that it can say "too large" without holding it all.

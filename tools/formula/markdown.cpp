@@ -43,9 +43,9 @@ bool is_grad(const Fence& opening) {
 
 }  // namespace
 
-std::vector<Span> grad_blocks(const Source& markdown) {
+GradBlocks grad_blocks(const Source& markdown) {
   const std::string_view text = markdown.text();
-  std::vector<Span> blocks;
+  GradBlocks blocks;
   std::optional<Fence> opening;
   Span opening_line;
   for (std::uint32_t begin = 0; begin < text.size();) {
@@ -55,16 +55,16 @@ std::vector<Span> grad_blocks(const Source& markdown) {
       opening = fence;
       opening_line = {begin, end};
     } else if (fence && closes(*fence, *opening)) {
-      if (is_grad(*opening)) blocks.push_back({opening_line.end + 1, begin});
+      if (is_grad(*opening)) blocks.spans.push_back({opening_line.end + 1, begin});
       opening.reset();
     }
     begin = end + 1;
   }
   if (opening && is_grad(*opening)) {
-    throw FormulaError(markdown, opening_line,
-                       fmt::format("this grad block is not closed: expected a line with {} before "
-                                   "the end of the file",
-                                   std::string(opening->length, opening->character)));
+    blocks.unclosed.emplace(markdown, opening_line,
+                            fmt::format("this grad block is not closed: expected a line with {} "
+                                        "before the end of the file",
+                                        std::string(opening->length, opening->character)));
   }
   return blocks;
 }

@@ -1,14 +1,23 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include <tools/formula/diagnostic.h>
 #include <tools/formula/source.h>
 
 namespace tools::formula {
 
-/// What stands inside the blocks fenced as ```` ```grad ````, without the fences, in order. Blocks
-/// of other languages are passed over with all that is in them; fences of `~` and indented ones
-/// count too. Throws FormulaError when a grad block is not closed.
-std::vector<Span> grad_blocks(const Source& markdown);
+struct GradBlocks {
+  std::vector<Span> spans;               ///< without the fences, in order
+  std::optional<FormulaError> unclosed;  ///< the last block has no end: it is not in `spans`
+
+  /// Whether there is one, closed or not.
+  bool any() const { return unclosed || !spans.empty(); }
+};
+
+/// What stands inside the blocks fenced as ```` ```grad ````. Blocks of other languages are passed
+/// over with all that is in them; fences of `~` and indented ones count too.
+GradBlocks grad_blocks(const Source& markdown);
 
 }  // namespace tools::formula

@@ -1,5 +1,6 @@
 #include <tools/formula/parse.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -15,15 +16,16 @@
 namespace tools::formula {
 namespace {
 
+// Reads Rule from `begin` on. @returns where it ended
 template <typename Rule>
-void run(ParserState& state, Span part) {
+std::uint32_t run(ParserState& state, Span part, std::uint32_t begin) {
   state.begin_part(part);
   const char* const text = state.source()->text().data();
-  tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text + part.begin, text + part.end,
-                                                               "");
+  tao::pegtl::memory_input<tao::pegtl::tracking_mode::lazy> in(text + begin, text + part.end, "");
   if (!tao::pegtl::parse<Rule, action, control>(in, state)) {
     throw_end_expected(state, offset_of(state, in.current()));
   }
+  return offset_of(state, in.current());
 }
 
 Span whole(const Source& source) { return {0, static_cast<std::uint32_t>(source.text().size())}; }
@@ -49,27 +51,76 @@ std::string nothing_to_read(Format format) {
   return {};
 }
 
+// Reads line by line. `on_error` is told of each error, where the line began and where reading
+// goes on; it decides whether it does, or throws.
+void read_lines(ParserState& state, Span part, const auto& on_error) {
+  for (std::uint32_t begin = part.begin; begin < part.end;) {
+    try {
+      begin = run<grammar::whole_line>(state, part, begin);
+    } catch (const FormulaError& error) {
+      const std::string_view text = state.source()->text().substr(0, part.end);
+      const std::uint32_t next = next_line(text, begin);
+      if (!on_error(error, Span{begin, next})) return;
+      begin = next;
+    }
+  }
+}
+
 }  // namespace
 
 Worksheet parse_worksheet(const Input& input, const std::vector<Binding>& bindings) {
+  ReadableWorksheet read = parse_readable_lines(input, bindings);
+  if (!read.errors.empty()) throw read.errors.front();
+  return std::move(read.worksheet);
+}
+
+ReadableWorksheet parse_readable_lines(const Input& input, const std::vector<Binding>& bindings) {
   const Source& source = *input.source;
-  const std::vector<Span> parts =
-      input.format == Format::markdown ? grad_blocks(source) : std::vector{whole(source)};
-  require_size(source, parts);
+  GradBlocks blocks{{whole(source)}, {}};
+  if (input.format == Format::markdown) blocks = grad_blocks(source);
+  require_size(source, blocks.spans);
   Scope scope;
   for (const Binding& binding : bindings) scope.bind(binding.name.text);
   ParserState state(input.source, std::move(scope));
-  for (const Span part : parts) run<grammar::worksheet>(state, part);
-  Worksheet worksheet{input.source, state.take_statements()};
-  if (worksheet.statements.empty()) throw InputError(source.name(), nothing_to_read(input.format));
-  return worksheet;
+  ReadableWorksheet read;
+  const auto on_error = [&](const FormulaError& error, Span lines) {
+    if (read.errors.size() + 1 == most_errors) {
+      read.errors.emplace_back(
+          source, Span{lines.begin, lines.begin},
+          fmt::format("this line has an error too, as {} before it: what comes "
+                      "after was not read",
+                      read.errors.size()));
+      return false;
+    }
+    read.errors.push_back(error);
+    state.abandon_statement();
+    for (LostName& lost : names_lost(source, lines, state.scope())) {
+      lost.function ? state.lose_function(lost.name.text) : state.lose_name(lost.name.text);
+      const bool bound = std::ranges::any_of(
+          bindings, [&](const Binding& binding) { return binding.name.text == lost.name.text; });
+      if (!bound) read.lost.push_back(std::move(lost));
+    }
+    return true;
+  };
+  for (const Span part : blocks.spans) {
+    read_lines(state, part, on_error);
+    if (read.errors.size() == most_errors) break;
+  }
+  if (blocks.unclosed && read.errors.size() < most_errors) {
+    read.errors.push_back(std::move(*blocks.unclosed));
+  }
+  read.worksheet = {input.source, state.take_statements()};
+  if (read.worksheet.statements.empty() && read.errors.empty()) {
+    throw InputError(source.name(), nothing_to_read(input.format));
+  }
+  return read;
 }
 
 Binding parse_binding(std::string_view argument) {
   const auto source = std::make_shared<Source>("argument", std::string(argument));
   require_size(*source, {whole(*source)});
   ParserState state(source, {});
-  run<grammar::binding>(state, whole(*source));
+  run<grammar::binding>(state, whole(*source), 0);
   return state.take_binding();
 }
 
@@ -77,8 +128,12 @@ Expression parse_expression(std::string_view text, const Scope& scope,
                             std::string_view source_name) {
   const auto source = std::make_shared<Source>(std::string(source_name), std::string(text));
   require_size(*source, {whole(*source)});
+  return parse_expression(source, whole(*source), scope);
+}
+
+Expression parse_expression(const SourcePointer& source, Span span, const Scope& scope) {
   ParserState state(source, scope);
-  run<grammar::single_expression>(state, whole(*source));
+  run<grammar::single_expression>(state, span, span.begin);
   return state.take_value();
 }
 

@@ -227,6 +227,19 @@ void ParserState::free_names() {
   statements_.push_back(FreeNames{std::exchange(free_names_, {})});
 }
 
+void ParserState::abandon_statement() {
+  nodes_.clear();
+  brackets_.clear();
+  exponents_ = 0;
+  minus_signs_.clear();
+  callees_.clear();
+  derivatives_.clear();
+  parameters_.clear();
+  free_names_.clear();
+  claims_.clear();
+  scope_.leave_function();
+}
+
 void ParserState::equation() {
   Equation equation{std::move(value_), std::exchange(claims_, {}), {}};
   // g'(u) = ... with u not defined speaks of every u.

@@ -87,6 +87,14 @@ class ParserState {
   void free_names();
   void equation();
 
+  /// Forgets what was read of a statement that cannot be read to its end.
+  void abandon_statement();
+  /// From now on the name is known, although nobody knows what it stands for.
+  /// @{
+  void lose_name(std::string name) { scope_.define(std::move(name)); }
+  void lose_function(std::string name) { scope_.define_function(std::move(name)); }
+  /// @}
+
   // --- results ---
   std::vector<Statement> take_statements() { return std::move(statements_); }
   Binding take_binding() { return {std::move(defined_), std::move(value_)}; }
