@@ -27,15 +27,6 @@ std::string not_digits(const std::string& text) {
                      formula::printable(text));
 }
 
-formula::Binding read_binding(const std::string& argument) {
-  if (argument.find('=') == std::string::npos)
-    throw UsageError(fmt::format(
-        "expected NAME=NUMBER after the formula, like a=2, not '{0}'\n(a formula with spaces needs "
-        "quotes; an option's value stands apart from it: -o f.svg)",
-        formula::printable(argument)));
-  return formula::parse_binding(argument);
-}
-
 /// Arithmetic goes on with nan and inf; people should know where it began.
 void point_at_non_finite(const autograd::Value& root) {
   const autograd::Value first = autograd::first_non_finite(root);
@@ -50,14 +41,27 @@ void point_at_non_finite(const autograd::Value& root) {
 
 }  // namespace
 
+formula::Binding read_binding(const std::string& argument) {
+  if (argument.find('=') == std::string::npos)
+    throw UsageError(fmt::format(
+        "expected NAME=NUMBER after the formula, like a=2, not '{0}'\n(a formula with spaces needs "
+        "quotes; an option's value stands apart from it: -o f.svg)",
+        formula::printable(argument)));
+  return formula::parse_binding(argument);
+}
+
+void add_digits_option(CLI::App& command, int& digits) {
+  command.add_option("--digits", digits, "significant digits of the numbers shown (6)")
+      ->type_name("N")
+      ->check(CLI::Validator(not_digits, ""));
+}
+
 void FormulaArguments::add_to(CLI::App& command) {
   command.add_option("formula", formula);
   command.add_option("bindings", bindings);
   command.add_option("--of", of, "what to look at; else the last scalar that is calculated")
       ->type_name("NAME");
-  command.add_option("--digits", digits, "significant digits of the numbers shown (6)")
-      ->type_name("N")
-      ->check(CLI::Validator(not_digits, ""));
+  add_digits_option(command, digits);
 }
 
 formula::Output FormulaArguments::calculate() const {

@@ -27,6 +27,13 @@ struct FormulaArguments {
   formula::Output calculate() const;
 };
 
+/// `NAME=NUMBER`.
+/// @throws UsageError, formula::FormulaError
+formula::Binding read_binding(const std::string& argument);
+
+/// --digits N
+void add_digits_option(CLI::App& command, int& digits);
+
 /// How --help describes them.
 inline constexpr char formula_arguments_help[] =
     R"help(  FORMULA       mathematics as in notes: "(a+b)*c", or several steps: "z = w*x + b; a = sigmoid(z)"

@@ -42,10 +42,13 @@ void write_output(std::string_view contents, const std::filesystem::path& file) 
 
 bool standard_output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }
 
-bool standard_output_has_colours() {
+bool standard_output_places_text() {
   const std::string_view terminal = environment_variable("TERM");
-  return standard_output_is_terminal() && environment_variable("NO_COLOR").empty() &&
-         !terminal.empty() && terminal != "dumb";
+  return standard_output_is_terminal() && !terminal.empty() && terminal != "dumb";
+}
+
+bool standard_output_has_colours() {
+  return standard_output_places_text() && environment_variable("NO_COLOR").empty();
 }
 
 }  // namespace tools::program

@@ -14,6 +14,9 @@ void write_output(std::string_view contents, const std::filesystem::path& file =
 /// Whether what is written to the standard output is looked at in a terminal.
 bool standard_output_is_terminal();
 
+/// Whether that terminal can place text, as to begin again on an empty screen.
+bool standard_output_places_text();
+
 /// Colours belong on terminals that have them, and only where NO_COLOR is not set.
 bool standard_output_has_colours();
 

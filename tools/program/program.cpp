@@ -3,6 +3,7 @@
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
 #include <tools/program/arguments.h>
+#include <tools/program/check_command.h>
 #include <tools/program/graph_command.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
@@ -17,27 +18,29 @@
 namespace tools::program {
 namespace {
 
-constexpr int fine = 0;
 constexpr int cannot = 2;
 
 constexpr char description[] =
     "chalkgrad shows how backpropagation runs: forward and backward, one gradient contribution at "
-    "a time.";
+    "a time; and it checks derivations written by hand, line by line.";
 
 HelpText help_text() {
   return {"COMMAND ...", "",
           R"help(  chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10
   chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o f.svg
+  chalkgrad check notes.md
 
 chalkgrad COMMAND --help tells more about a command.)help"};
 }
 
-void add_commands(CLI::App& app) {
+// A command may set the exit status.
+void add_commands(CLI::App& app, int& status) {
   set_help(app, help_text());
   app.set_help_flag("-h,--help", "shows this");
   app.set_version_flag("--version", "chalkgrad " CHALKGRAD_VERSION, "shows the version");
   add_graph_command(app);
   add_trace_command(app);
+  add_check_command(app, status);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
 }
 
@@ -99,9 +102,10 @@ int run(const std::vector<std::string>& arguments) {
   ::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe is noticed by the one who writes
   CLI::App app(description, "chalkgrad");
   try {
-    add_commands(app);
+    int status = 0;
+    add_commands(app, status);
     parse_and_run(app, arguments);
-    return fine;
+    return status;
   } catch (const UsageError& error) {
     return fail(fmt::format("chalkgrad: error: {}\n{}", error.what(), help_hint(app, arguments)));
   } catch (const formula::FormulaError& error) {

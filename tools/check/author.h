@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include <autograd/interval.h>
+#include <tools/check/derivation.h>
+#include <tools/check/points.h>
+#include <tools/check/report.h>
+#include <tools/check/world.h>
+
+namespace tools::check {
+
+/// The world of the person who wrote the derivation: from each line on, what was put down there
+/// stands in place of what comes out.
+class Author {
+ public:
+  /// What was put down for a step.
+  struct Statement {
+    double number;
+    double unit;  ///< of its last digit; 0 where it is exact
+    Verdict verdict;
+    std::size_t line;
+    std::vector<std::size_t> origins;  ///< the wrong lines that it goes back to
+  };
+
+  Author(Derivation& derivation, std::uint64_t seed);
+
+  /// With what was put down and was ok or rounded.
+  World& right() { return right_; }
+  /// With all that was put down.
+  World& all() { return all_; }
+  /// Elsewhere than at the given point only formulas count. Null as long as none was wrong.
+  Points* elsewhere() { return elsewhere_ ? &*elsewhere_ : nullptr; }
+
+  /// Runs what is new, in every world.
+  void run();
+
+  /// A number was put down for the step.
+  void state(Step step, const Statement& statement);
+  /// A wrong formula, `link`, was put down for the step.
+  void state(Step step, Step link, const Statement& statement);
+
+  const std::map<Step, Statement>& statements() const { return statements_; }
+
+  /// The statements that the number of a step is made with, nearest first: going back from the
+  /// step, the first ones met on each way. What line `but` says of the step itself, and is right,
+  /// does not count.
+  std::vector<const Statement*> behind(Step step, std::size_t but) const;
+
+  /// What the step may come to if each number that was put down may have had any digits after its
+  /// last one; without those that were wrong, or with them.
+  autograd::Interval bounds(Step step, bool with_wrong) const;
+
+ private:
+  void pin_local(World& world, Step step, double number);
+
+  Derivation* derivation_;
+  std::uint64_t seed_;
+  World right_, all_;
+  std::optional<Points> elsewhere_;
+  std::map<Step, Statement> statements_;
+};
+
+}  // namespace tools::check

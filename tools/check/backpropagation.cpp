@@ -1,0 +1,162 @@
+#include <tools/check/backpropagation.h>
+
+#include <algorithm>
+#include <functional>
+#include <unordered_set>
+
+#include <autograd/graph.h>
+#include <autograd/reading.h>
+#include <tools/check/transcript.h>
+
+namespace tools::check {
+namespace {
+
+using autograd::Op;
+using autograd::Value;
+
+// Larger sets of roots are forgotten and made again when they are needed.
+constexpr std::size_t most_cone_bits = std::size_t{1} << 30;
+
+std::uint64_t key(Step root, Step of) { return (std::uint64_t{root} << 32) | of; }
+
+}  // namespace
+
+const Gradient* Backpropagation::find(Step step) const {
+  const auto found = by_step_.find(step);
+  return found == by_step_.end() ? nullptr : found->second;
+}
+
+const Gradient* Backpropagation::find(Step root, Step of) const {
+  const auto found = gradients_.find(key(root, of));
+  return found == gradients_.end() ? nullptr : found->second.get();
+}
+
+std::optional<std::pair<Step, std::uint32_t>> Backpropagation::edge_of_local(Step step) const {
+  const auto found = edges_.find(step);
+  if (found == edges_.end()) return {};
+  return found->second;
+}
+
+bool Backpropagation::depends(Step root, Step step) { return step <= root && cone(root)[step]; }
+
+const Backpropagation::Cone& Backpropagation::cone(Step root) {
+  const auto found = cones_.find(root);
+  if (found != cones_.end()) return found->second;
+  if (cone_bits_ > most_cone_bits) {
+    cones_.clear();
+    cone_bits_ = 0;
+  }
+  cone_bits_ += root;
+  Cone cone(root + std::size_t{1});
+  std::vector<Step> open{root};
+  cone[root] = true;
+  while (!open.empty()) {
+    const Step step = open.back();
+    open.pop_back();
+    for (const Step operand : steps_->operands(step)) {
+      if (cone[operand]) continue;
+      cone[operand] = true;
+      open.push_back(operand);
+    }
+  }
+  return cones_.emplace(root, std::move(cone)).first->second;
+}
+
+Step Backpropagation::one() {
+  if (one_ == Steps::none) one_ = steps_->add_leaf(LeafKind::constant, 1.0);
+  return one_;
+}
+
+Step Backpropagation::local(Step of, std::size_t k) {
+  const std::uint32_t edge = steps_->edge(of, k);
+  if (const auto found = locals_.find(edge); found != locals_.end()) return found->second;
+  const std::size_t first = steps_->size();
+  // The rule writes its partial derivative with Values that stand for the steps.
+  const autograd::Graph graph;
+  const autograd::Graph::Scope scope(graph);
+  Transcript transcript(*steps_);
+  exact_->run();
+  const auto stand_in = [&](Step step) { return transcript.stand_in(step, (*exact_)[step]); };
+  const Op op = steps_->op(of);
+  const std::vector<Step> operands(steps_->operands(of).begin(), steps_->operands(of).end());
+  std::vector<Value> x;
+  if (op == Op::dot) {  // w[i] has the partial x[i]: no need to read them all
+    const std::size_t n = operands.size() / 2;
+    x.push_back(k == 2 * n ? Value::constant(1.0) : stand_in(operands[k < n ? k + n : k - n]));
+  } else {
+    for (const Step operand : operands) x.push_back(stand_in(operand));
+  }
+  const Value y = stand_in(of);
+  const Value partial = op == Op::dot ? x[0] : autograd::partial_of<Value>(op, k, x, y);
+  Step step = transcript.write(partial);
+  // Each edge has a local derivative of its own, also where it is the number of another step.
+  const std::array single{step};
+  step = steps_->add(Op::sum, single);
+  locals_.emplace(edge, step);
+  edges_.emplace(step, std::pair{of, static_cast<std::uint32_t>(k)});
+  mark_from(first);
+  return step;
+}
+
+void Backpropagation::mark_from(std::size_t first) {
+  backward_.resize(first, false);
+  backward_.resize(steps_->size(), true);
+}
+
+const Gradient& Backpropagation::gradient(Step root, Step of) {
+  if (const Gradient* found = find(root, of)) return *found;
+  const std::size_t first = steps_->size();
+  if (of > root) {
+    write(root, of, {});
+  } else {
+    const Cone& in_root = cone(root);
+    // All between `of` and root, the latest first: what uses a step comes after it.
+    std::unordered_set<Step> seen{of};
+    std::vector<Step> between;
+    std::vector<Step> stack{of};
+    while (!stack.empty()) {
+      const Step step = stack.back();
+      stack.pop_back();
+      between.push_back(step);
+      if (step == root) continue;
+      for (auto u = steps_->first_use(step); u != Steps::no_use; u = steps_->use(u).next) {
+        const Step by = steps_->use(u).by;
+        if (by > root || !in_root[by] || find(root, by) != nullptr) continue;
+        if (seen.insert(by).second) stack.push_back(by);
+      }
+    }
+    std::ranges::sort(between, std::greater{});
+    for (const Step step : between) write(root, step, in_root);
+  }
+  mark_from(first);
+  return *find(root, of);
+}
+
+void Backpropagation::write(Step root, Step of, const Cone& in_root) {
+  auto gradient = std::make_unique<Gradient>(Gradient{root, of, Steps::none, {}});
+  if (of == root) {
+    const std::array seed{one()};
+    gradient->step = steps_->add(Op::sum, seed);
+  } else {
+    std::vector<Steps::Use> uses;
+    for (auto u = steps_->first_use(of); u != Steps::no_use; u = steps_->use(u).next) {
+      const Steps::Use& use = steps_->use(u);
+      if (use.by <= root && use.by < in_root.size() && in_root[use.by]) uses.push_back(use);
+    }
+    std::vector<Step> terms;
+    for (auto use = uses.rbegin(); use != uses.rend(); ++use) {
+      const Step upstream = find(root, use->by)->step;
+      const Step partial = local(use->by, use->operand);
+      const std::array product{upstream, partial};
+      const Step step = steps_->add(Op::multiply, product);
+      gradient->contributions.push_back({step, use->by, use->operand, upstream, partial});
+      terms.push_back(step);
+    }
+    gradient->step =
+        terms.empty() ? steps_->add_leaf(LeafKind::constant, 0.0) : steps_->add(Op::sum, terms);
+  }
+  by_step_.emplace(gradient->step, gradient.get());
+  gradients_.emplace(key(root, of), std::move(gradient));
+}
+
+}  // namespace tools::check

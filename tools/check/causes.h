@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include <tools/check/author.h>
+#include <tools/check/consequences.h>
+#include <tools/check/judge.h>
+#include <tools/check/points.h>
+#include <tools/check/slips.h>
+
+namespace tools::check {
+
+/// A number or formula that was put down, as evidence.
+struct Claimed {
+  std::size_t finding;  ///< its place in the report
+  Step left;
+  std::optional<Printed> printed;
+  Verdict verdict;
+};
+
+/// Finds the slips behind wrong claims: those with which the derivation, run again, gives what was
+/// claimed, to its digits, or for a formula at all points. Where several do, the one that fits the
+/// other lines best comes first.
+class Causes {
+ public:
+  /// All have to outlive it.
+  Causes(Derivation& derivation, Author& author, Points& points, std::uint64_t seed)
+      : derivation_(&derivation),
+        author_(&author),
+        points_(&points),
+        slips_(derivation),
+        consequences_(derivation.steps(), derivation.exact()),
+        seed_(seed) {}
+
+  /// Looks for the slips that make a wrong claim, before it is stated to the author. Time: linear
+  /// in what the claim depends on.
+  void search(const Judge::Place& place, std::size_t finding);
+
+  /// Whether no slip that would show elsewhere shows in this right number: the point says nothing.
+  bool is_vacuous(const Judge::Place& place);
+
+  /// Other numbers for the names whose own hide slips: `x = 2`. Nice ones.
+  std::vector<std::string> telling_numbers(const Judge::Place& place);
+
+  /// A claim that has been judged: what speaks for and against a slip.
+  void add_evidence(const Claimed& claimed) {
+    evidence_of_[claimed.left].push_back(evidence_.size());
+    evidence_.push_back(claimed);
+  }
+
+  /// After the last line: ranks what was found and writes it into the report.
+  void report(std::vector<Finding>& findings);
+
+ private:
+  struct Found {
+    std::vector<Slip> slips;  ///< one, or two at once
+    bool matches;  ///< gives what was claimed; else only equal to one that does, elsewhere
+    std::vector<double> elsewhere;  ///< what it gives at the given point and at others
+    double cost = 0;
+    std::size_t reading = 0;
+  };
+  struct Case {
+    std::size_t finding;
+    Target target;
+    Printed printed;  ///< of a formula, meaningless
+    bool is_formula;
+    std::vector<Found> found;
+    bool cut = false;       ///< not all pairs were tried
+    bool searched = false;  ///< else there were too many before it
+  };
+
+  std::vector<std::size_t> points_that_count(const Judge::Place& place) const;
+  void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  void search_precision(const Judge::Place& place, Case& wrong);
+  // At the end, when all lines are known.
+  void search_with_others(Case& wrong);
+  void take_from_others(Case& wrong);
+  void add_readings(Case& wrong, Points& points);
+  double fit(const Found& found, const Case& wrong);
+  void rank(Case& wrong);
+  static const Slip& whole_factor(const Case& wrong, const Slip& factor);
+  void write(const Case& wrong, Finding& finding);
+  std::vector<std::string> separators(const Case& wrong);
+
+  Derivation* derivation_;
+  Author* author_;
+  Points* points_;
+  Slips slips_;
+  Consequences consequences_;
+  std::uint64_t seed_;
+  std::size_t work_ = 0;       // steps of all targets searched
+  std::size_t pair_work_ = 0;  // steps run for pairs
+  std::vector<Claimed> evidence_;
+  std::unordered_map<Step, std::vector<std::size_t>> evidence_of_;
+  std::vector<std::unique_ptr<Case>> cases_;
+};
+
+}  // namespace tools::check

@@ -1,0 +1,208 @@
+// Which of several slips fits the whole derivation best, and how it is said.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <tools/check/causes.h>
+#include <tools/check/identity.h>
+#include <tools/number.h>
+
+namespace tools::check {
+namespace {
+
+// Weights of the evidence, in units of Slip::distance.
+constexpr double contradiction = 0.6;  // a line that is right, though the slip would show in it
+constexpr double confirmation = 0.25;  // a wrong line that the slip explains too
+constexpr double most_confirmation = 1.0;
+constexpr double second_slip = 1.0;
+constexpr double not_to_the_digits = 0.4;  // equal to one that matches, but only elsewhere
+
+constexpr std::size_t most_ranked = 80;
+constexpr std::size_t most_causes = 6;
+constexpr std::size_t most_separators = 3;
+
+}  // namespace
+
+double Causes::fit(const Found& found, const Case& wrong) {
+  double cost = found.matches ? 0 : not_to_the_digits;
+  for (const Slip& slip : found.slips) cost += slip.distance;
+  if (found.slips.size() > 1) cost += second_slip;
+  if (found.slips[0].changes.empty()) return cost;
+  double confirmed = 0;
+  for (const auto& [step, result] : consequences_.of(found.slips)) {
+    const auto claims = evidence_of_.find(step);
+    if (claims == evidence_of_.end()) continue;
+    for (const std::size_t i : claims->second) {
+      const Claimed& claimed = evidence_[i];
+      if (claimed.finding == wrong.finding || !claimed.printed) continue;
+      const double slack = claimed.printed->unit + 1e-9 * std::abs(result);
+      const bool agrees = std::abs(result - claimed.printed->value) <= slack;
+      const bool right = claimed.verdict == Verdict::ok || claimed.verdict == Verdict::rounded;
+      if (right && !agrees) cost += contradiction;
+      if (!right && agrees) confirmed += confirmation;
+    }
+  }
+  return cost - std::min(confirmed, most_confirmation);
+}
+
+void Causes::rank(Case& wrong) {
+  if (wrong.found.size() > most_ranked) {
+    std::ranges::stable_sort(wrong.found, {}, [](const Found& found) {
+      return found.slips[0].distance + (found.matches ? 0 : not_to_the_digits);
+    });
+    wrong.found.erase(wrong.found.begin() + most_ranked, wrong.found.end());
+  }
+  for (Found& found : wrong.found) found.cost = fit(found, wrong);
+  std::ranges::stable_sort(wrong.found, {}, &Found::cost);
+  // Readings of one class side by side, the class of the best first.
+  std::vector<Found> ordered;
+  std::vector<bool> taken(wrong.found.size(), false);
+  std::size_t reading = 0;
+  for (std::size_t i = 0; i < wrong.found.size(); ++i) {
+    if (taken[i]) continue;
+    for (std::size_t j = i; j < wrong.found.size(); ++j) {
+      if (taken[j]) continue;
+      const auto &a = wrong.found[i].elsewhere, &b = wrong.found[j].elsewhere;
+      bool same = a.size() == b.size();
+      for (std::size_t k = 0; k < a.size() && same; ++k) same = same_number(a[k], b[k]);
+      if (!same) continue;
+      taken[j] = true;
+      wrong.found[j].reading = reading;
+      ordered.push_back(wrong.found[j]);
+    }
+    ++reading;
+  }
+  wrong.found = std::move(ordered);
+}
+
+std::vector<std::string> Causes::separators(const Case& wrong) {
+  // What each reading of the best class says of the gradients on the way.
+  std::vector<std::map<Step, double>> readings;
+  std::vector<CauseId> ids;
+  for (const Found& found : wrong.found) {
+    if (found.reading != 0 || found.slips.size() != 1 || found.slips[0].changes.empty()) continue;
+    if (readings.size() == 12) break;
+    const auto& changed = consequences_.of(found.slips);
+    readings.emplace_back(changed.begin(), changed.end());
+    ids.push_back(found.slips[0].id);
+  }
+  if (readings.size() < 2) return {};
+  std::vector<std::pair<std::size_t, std::string>> found;
+  for (const Gradient* gradient : wrong.target.gradients) {
+    if (gradient->step == wrong.target.step || gradient->of == gradient->root) continue;
+    const std::string name = derivation_->gradient_name(*gradient);
+    const bool claimed = std::ranges::any_of(
+        evidence_, [&](const Claimed& claim) { return claim.left == gradient->step; });
+    if (name.empty() || claimed) continue;
+    std::size_t differ = 0;
+    for (std::size_t i = 1; i < readings.size(); ++i) {
+      const auto value = [&](std::size_t reading) {
+        const auto at = readings[reading].find(gradient->step);
+        return at == readings[reading].end() ? derivation_->exact()[gradient->step] : at->second;
+      };
+      if (ids[i] != ids[0] && !same_number(value(0), value(i))) ++differ;
+    }
+    if (differ > 0) found.emplace_back(differ, name);
+  }
+  std::ranges::stable_sort(found, std::greater{}, &std::pair<std::size_t, std::string>::first);
+  std::vector<std::string> names;
+  for (const auto& [differ, name] : found) {
+    if (names.size() < most_separators) names.push_back(name);
+  }
+  return names;
+}
+
+// Of the factors in a class, the one that stands before the whole.
+const Slip& Causes::whole_factor(const Case& wrong, const Slip& factor) {
+  for (const Found& found : wrong.found) {
+    const Slip& slip = found.slips[0];
+    if (found.reading == 0 && found.slips.size() == 1 && slip.id == CauseId::factor &&
+        slip.changes[0].step == wrong.target.step) {
+      return slip;
+    }
+  }
+  return factor;
+}
+
+void Causes::write(const Case& wrong, Finding& finding) {
+  const auto text_of = [&](const Found& found) {
+    std::string text = found.slips[0].text();
+    if (found.slips.size() == 2) text += "; and " + found.slips[1].text();
+    return text;
+  };
+  for (const Found& found : wrong.found) {
+    if (finding.causes.size() == most_causes && found.reading != 0) break;
+    if (finding.causes.size() == 2 * most_causes) break;
+    for (const Slip& slip : found.slips) {
+      const bool known = std::ranges::any_of(finding.causes, [&](const Cause& cause) {
+        return cause.id == slip.id && cause.reading == found.reading;
+      });
+      // One sentence for each kind of slip in a class.
+      if (known) continue;
+      Cause cause{slip.id, text_of(found), slip.line, found.reading};
+      // Half of the gradient, and a loss that it is the gradient of: one sentence.
+      const CauseId partner = slip.id == CauseId::factor       ? CauseId::other_loss
+                              : slip.id == CauseId::other_loss ? CauseId::factor
+                                                               : slip.id;
+      for (const Found& other : wrong.found) {
+        if (partner == slip.id || other.reading != found.reading) continue;
+        if (found.slips.size() != 1 || other.slips.size() != 1) continue;
+        if (other.slips[0].id != partner) continue;
+        const Slip& factor =
+            whole_factor(wrong, slip.id == CauseId::factor ? slip : other.slips[0]);
+        const Slip& loss = slip.id == CauseId::factor ? other.slips[0] : slip;
+        const bool said = std::ranges::any_of(finding.causes, [&](const Cause& earlier) {
+          return earlier.id == partner && earlier.reading == found.reading;
+        });
+        cause.text =
+            said ? (slip.id == CauseId::factor ? "a factor: " : "another loss: ") + slip.text()
+                 : factor.text() + ": " + loss.text();
+        cause.line = loss.line;
+        break;
+      }
+      finding.causes.push_back(std::move(cause));
+    }
+  }
+  for (const std::string& name : separators(wrong)) finding.would_separate.push_back(name);
+  const std::size_t classes = wrong.found.empty() ? 0 : wrong.found.back().reading + 1;
+  if (classes > 1 && !wrong.is_formula) {
+    finding.notes.push_back(fmt::format(
+        "{} different slips give this number to the digits shown: more digits would tell "
+        "them apart",
+        classes));
+  }
+  if (!wrong.searched && wrong.found.empty()) {
+    finding.notes.push_back("not searched for a cause: too many lines before it are wrong");
+  }
+  if (wrong.cut) {
+    finding.notes.push_back("not all pairs of slips were tried: there are too many");
+  }
+}
+
+void Causes::report(std::vector<Finding>& findings) {
+  // Labels stay what they are: a term that they switch off is off.
+  std::optional<Points> points;
+  if (!cases_.empty()) {
+    points.emplace(derivation_->steps(), derivation_->exact(), seed_,
+                   [this](Step leaf) { return is_label(*derivation_, leaf); });
+  }
+  for (const auto& wrong : cases_) {
+    if (!wrong->searched) continue;
+    add_readings(*wrong, *points);
+    rank(*wrong);
+  }
+  for (const auto& wrong : cases_) {
+    const bool pairs_only = std::ranges::all_of(
+        wrong->found, [](const Found& found) { return found.slips.size() == 2; });
+    if (!wrong->searched) take_from_others(*wrong);
+    if (!wrong->searched || wrong->is_formula || wrong->cut || !pairs_only) continue;
+    search_with_others(*wrong);
+    add_readings(*wrong, *points);
+    rank(*wrong);
+  }
+  for (const auto& wrong : cases_) write(*wrong, findings[wrong->finding]);
+}
+
+}  // namespace tools::check

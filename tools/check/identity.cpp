@@ -1,0 +1,171 @@
+#include <tools/check/identity.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tools::check {
+namespace {
+
+// Steps run again with other numbers for some leaves; all else as it is given.
+class Rerun {
+ public:
+  Rerun(Derivation& derivation, Step a, Step b) : steps_(&derivation.steps()) {
+    derivation.exact().run();
+    exact_ = &derivation.exact().values();
+    order_ = dependencies(*steps_, a);
+    const std::vector<Step> others = dependencies(*steps_, b);
+    order_.insert(order_.end(), others.begin(), others.end());
+    std::ranges::sort(order_);
+    order_.erase(std::ranges::unique(order_).begin(), order_.end());
+    values_ = *exact_;
+  }
+
+  std::vector<Step> leaves(LeafKind kind) const {
+    std::vector<Step> found;
+    for (const Step step : order_) {
+      if (steps_->is(step, kind)) found.push_back(step);
+    }
+    return found;
+  }
+
+  // Whether all is finite and on its branch.
+  bool run(const auto& number_of_leaf) {
+    bool good = true;
+    for (const Step step : order_) {
+      values_[step] =
+          steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
+      good = good && std::isfinite(values_[step]) &&
+             (steps_->is_leaf(step) || same_branch(*steps_, step, values_, *exact_));
+    }
+    return good;
+  }
+
+  double operator[](Step step) const { return values_[step]; }
+
+ private:
+  const Steps* steps_;
+  const std::vector<double>* exact_;
+  std::vector<Step> order_;
+  std::vector<double> values_;
+};
+
+bool same_with(Rerun& rerun, const Points& points, const Steps& steps,
+               const std::vector<Step>& kept, Step left, Step right) {
+  std::size_t good = 0;
+  for (std::size_t point = 0; point < Points::count; ++point) {
+    const bool counts = rerun.run([&](Step leaf) {
+      return std::ranges::find(kept, leaf) != kept.end() ? steps.number(leaf)
+                                                         : points.leaf(point, leaf);
+    });
+    if (!counts) continue;
+    if (!same_number(rerun[left], rerun[right])) return false;
+    ++good;
+  }
+  return good >= 2;
+}
+
+bool is_whole(double x) { return x == std::floor(x); }
+
+// Whether a leaf only meets what is computed from others.
+bool meets_computed_only(const Derivation& derivation, Step step, int depth = 0) {
+  using autograd::Op;
+  const Steps& steps = derivation.steps();
+  if (depth > 4) return false;
+  for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
+    const auto [by, operand, next] = steps.use(u);
+    if (derivation.is_backward(by)) continue;
+    const auto operands = steps.operands(by);
+    const auto op = steps.op(by);
+    const bool arithmetic = op == Op::add || op == Op::subtract || op == Op::multiply ||
+                            op == Op::divide || op == Op::negate || op == Op::sum || op == Op::dot;
+    if (!arithmetic) return false;
+    Step other = Steps::none;
+    if (op == Op::dot) {
+      const std::size_t n = operands.size() / 2;
+      if (operand < 2 * n) other = operands[operand < n ? operand + n : operand - n];
+    } else if (operands.size() == 2) {
+      other = operands[1 - operand];
+    }
+    if (other == Steps::none || steps.is(other, LeafKind::constant)) {
+      if (!meets_computed_only(derivation, by, depth + 1)) return false;
+    } else if (steps.is_leaf(other)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_label(const Derivation& derivation, Step leaf) {
+  return is_whole(derivation.steps().number(leaf)) && meets_computed_only(derivation, leaf);
+}
+
+Comparison compare(const Points& points, Step a, Step b) {
+  std::size_t good = 0;
+  for (std::size_t point = 0; point < Points::count; ++point) {
+    if (!points.counts(point, a) || !points.counts(point, b)) continue;
+    if (!same_number(points[point][a], points[point][b])) return Comparison::different;
+    ++good;
+  }
+  return good >= 2 ? Comparison::same : Comparison::unknown;
+}
+
+std::vector<Step> kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left,
+                              Step right, std::uint64_t seed) {
+  const Steps& steps = derivation.steps();
+  const World& exact = derivation.exact();
+  const bool any_free = derivation.is_free(left) || derivation.is_free(right);
+  if (!any_free && !same_number(exact[left], exact[right])) return {};
+  Rerun rerun(derivation, left, right);
+  const Points points(steps, derivation.exact(), seed);
+  std::vector<Step> candidates;
+  const std::vector<Step> leaves = rerun.leaves(LeafKind::given);
+  for (const Step leaf : leaves) {
+    if (std::ranges::find(line.variables, leaf) != line.variables.end()) continue;
+    const bool named = std::ranges::find(link.names, leaf) != link.names.end();
+    const double number = steps.number(leaf);
+    const bool written = !named && std::ranges::any_of(link.written, [&](const auto& w) {
+      return !w.exponent && w.printed.value == std::abs(number);
+    });
+    const bool label = is_label(derivation, leaf);
+    const bool data = !named && any_free;
+    if (written || label || data) candidates.push_back(leaf);
+  }
+  if (candidates.empty()) return {};
+  const bool nothing_varies = candidates.size() == leaves.size() && !any_free;
+  for (const Step candidate : candidates) {
+    if (leaves.size() > 1 && same_with(rerun, points, steps, {candidate}, left, right)) {
+      return {candidate};
+    }
+  }
+  if (!nothing_varies && same_with(rerun, points, steps, candidates, left, right)) {
+    // As few as do it.
+    for (std::size_t i = candidates.size(); i-- > 0;) {
+      std::vector<Step> fewer = candidates;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      if (same_with(rerun, points, steps, fewer, left, right)) candidates = std::move(fewer);
+    }
+    return candidates;
+  }
+  return {};
+}
+
+std::optional<Counterexample> counterexample(Derivation& derivation, Step left, Step right) {
+  const Steps& steps = derivation.steps();
+  Rerun rerun(derivation, left, right);
+  for (const Step leaf : rerun.leaves(LeafKind::given)) {
+    const double given = steps.number(leaf);
+    for (const double number : {given + 1, 2 * given, 0.5 * given, given - 1}) {
+      if (number == given || steps.name(leaf).empty()) continue;
+      const bool counts =
+          rerun.run([&](Step at) { return at == leaf ? number : steps.number(at); });
+      if (counts && !same_number(rerun[left], rerun[right])) {
+        return Counterexample{leaf, number, rerun[left], rerun[right]};
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace tools::check

@@ -1,0 +1,268 @@
+#include <tools/check/judge.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <tools/check/bounds.h>
+#include <tools/number.h>
+
+namespace tools::check {
+namespace {
+
+using autograd::Interval;
+
+bool is_right(Verdict verdict) { return verdict == Verdict::ok || verdict == Verdict::rounded; }
+
+bool nearly_contains(const Interval& interval, double x) {
+  const double slack = 1e-9 * std::max({std::abs(x), std::abs(interval.low), 1e-3});
+  return interval.low - slack <= x && x <= interval.high + slack;
+}
+
+std::string one_more(int digits, double exact) {
+  return number(exact, std::clamp(digits, 1, most_digits));
+}
+
+}  // namespace
+
+Judgement Judge::judge(const Place& place) {
+  if (auto why = not_finite(place.left())) return {Verdict::undecided, {}, {*why}};
+  if (place.link.printed) return judge_number(place, (*place.link.printed)[place.element]);
+  if (auto why = not_finite(place.right())) return {Verdict::wrong, {}, {*why}};
+  if (!place.link.has_names) return judge_numbers_put_in(place);
+  return judge_formula(place);
+}
+
+std::optional<std::string> Judge::not_finite(Step step) const {
+  const Steps& steps = derivation_->steps();
+  const World& exact = derivation_->exact();
+  if (std::isfinite(exact[step])) return {};
+  for (const Step at : dependencies(steps, step)) {
+    if (std::isfinite(exact[at])) continue;
+    const std::string what =
+        steps.name(at).empty() ? std::string("it") : fmt::format("'{}'", steps.name(at));
+    const auto* definition = derivation_->definition(at);
+    std::vector<std::string> operands;
+    for (const Step operand : steps.operands(at)) {
+      operands.push_back(number(exact[operand], digits_));
+    }
+    return fmt::format("not a finite number at this point: {} becomes {}, the result of {}({}){}",
+                       what, number(exact[at], digits_), autograd::op_name(steps.op(at)),
+                       fmt::join(operands, ", "),
+                       definition == nullptr ? "" : fmt::format(" (line {})", definition->line));
+  }
+  return {};
+}
+
+std::size_t Judge::line_of(const Place& place) const {
+  const formula::Expression& expression = place.link.claim->expression;
+  return expression.source->position(expression.span().begin).line;
+}
+
+std::vector<std::size_t> Judge::lines_behind(const Place& place, Step step, bool wrong) const {
+  std::vector<std::size_t> lines;
+  const auto add = [&](std::size_t line) {
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+  };
+  for (const Author::Statement* said : author_->behind(step, line_of(place))) {
+    if (wrong) {
+      for (const std::size_t origin : said->origins) add(origin);
+    } else if (is_right(said->verdict) && said->unit > 0) {
+      add(said->line);
+    }
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+std::optional<Judgement> Judge::judge_where_free(const Place& place, const Printed& printed) {
+  if (!derivation_->is_free(place.left())) return {};
+  points_->run();
+  for (std::size_t point = 0; point < Points::count; ++point) {
+    if (!points_->counts(point, place.left())) continue;
+    const double x = (*points_)[point][place.left()];
+    if (!printed.shows(x)) {
+      return Judgement{Verdict::wrong, {}, {"it depends on names without numbers"}};
+    }
+  }
+  return Judgement{};
+}
+
+// Whether the digits that were not printed can make the difference. Intervals that say next to
+// nothing are no excuse: half of the number must not be within them.
+bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const {
+  const Step left = place.left();
+  if (with_wrong && lines_behind(place, left, true).empty()) return false;
+  const double half = 0.5 * printed.unit;
+  const Interval bounds = author_->bounds(left, with_wrong);
+  if (!(bounds.low - half <= printed.value && printed.value <= bounds.high + half)) return false;
+  const double middle = 0.5 * (bounds.low + bounds.high);
+  double scale = std::abs(middle);
+  // A sum whose terms cancel is as good as its terms.
+  if (const Gradient* gradient = derivation_->backpropagation().find(left)) {
+    for (const Contribution& term : gradient->contributions) {
+      scale = std::max(scale, 0.1 * std::abs(derivation_->exact()[term.step]));
+    }
+  }
+  return bounds.width() < 0.7 * scale;
+}
+
+Judgement Judge::judge_number(const Place& place, const Printed& printed) {
+  if (auto judgement = judge_where_free(place, printed)) return *judgement;
+  const Step left = place.left();
+  const double exact = derivation_->exact()[left];
+  if (printed.shows(exact)) return {};
+
+  World &right = author_->right(), &all = author_->all();
+  bool rounded = printed.shows(right[left]);
+  for (const auto& [step, verdict] : place.earlier) {
+    rounded = rounded || (is_right(verdict) && printed.shows(right[step]));
+  }
+  rounded = rounded || is_within_rounding(place, printed, false);
+  if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
+
+  if (printed.shows(all[left]) || is_within_rounding(place, printed, true)) {
+    return {Verdict::follows, lines_behind(place, left, true), {}};
+  }
+  for (const auto& [step, verdict] : place.earlier) {
+    if (!printed.shows(all[step])) continue;
+    auto lines = lines_behind(place, step, true);
+    if (verdict == Verdict::wrong) lines = {line_of(place)};
+    return {Verdict::follows, lines, {}};
+  }
+  if (printed.cuts_off(exact)) {
+    const int digits = printed.digits;
+    return {Verdict::rounded,
+            {},
+            {fmt::format("cut off, not rounded: {} is {} in {} digits", one_more(digits + 2, exact),
+                         one_more(digits, exact), digits)}};
+  }
+  return {Verdict::wrong, {}, {}};
+}
+
+bool Judge::stands_for_computed(const Place& place, const WrittenNumber& written,
+                                World& world) const {
+  const Printed& printed = written.printed;
+  if (printed.whole || written.exponent) return false;
+  const Steps& steps = derivation_->steps();
+  bool computed = false;
+  // A number that the digits show in full is not rounded.
+  const auto consider_number = [&](double x) {
+    const bool in_full = std::abs(x - printed.value) <= 1e-12 * printed.value;
+    computed = computed || (printed.shows(x) && !in_full);
+  };
+  const auto consider = [&](Step step) {
+    const double x = std::abs(world[step]);
+    if (steps.is_leaf(step)) {
+      // What is given is exact.
+      return steps.kind(step) == LeafKind::given && x == printed.value;
+    }
+    consider_number(x);
+    return false;
+  };
+  const auto consider_all = [&](Step of) {
+    for (const Step step : dependencies(steps, of)) {
+      if (consider(step)) return true;
+      if (steps.op(step) != autograd::Op::dot) continue;
+      // A weighted sum is one step; its products are written out all the same.
+      const auto operands = steps.operands(step);
+      for (std::size_t i = 0, n = operands.size() / 2; i < n; ++i) {
+        consider_number(std::abs(world[operands[i]] * world[operands[n + i]]));
+      }
+    }
+    return false;
+  };
+  if (consider_all(place.left())) return false;
+  for (const auto& [step, verdict] : place.earlier) {
+    if (consider_all(step)) return false;
+  }
+  for (const Step step : derivation_->defined()) {
+    if (consider(step)) return false;
+  }
+  return computed;
+}
+
+Interval Judge::with_numbers(const Place& place, World& world) const {
+  return bounds(
+      derivation_->steps(), place.right(), world, [&](Step step, const Interval& own) -> Interval {
+        const auto written = std::ranges::find(place.link.written, step, &WrittenNumber::step);
+        // What the world knows is known: pinned numbers too.
+        if (written == place.link.written.end()) {
+          return world.is_pinned(step) ? Interval(world[step]) : own;
+        }
+        if (!stands_for_computed(place, *written, world)) return own;
+        const double half = 0.5 * written->printed.unit, x = written->printed.value;
+        return {x - half, x + half};
+      });
+}
+
+bool Judge::has_numbers_put_in(const Place& place) {
+  if (!place.link.has_names) return true;
+  return std::ranges::any_of(place.link.written, [&](const WrittenNumber& written) {
+    return written.printed.digits >= 2 && stands_for_computed(place, written, derivation_->exact());
+  });
+}
+
+Judgement Judge::judge_numbers_put_in(const Place& place) {
+  const Step left = place.left();
+  if (derivation_->is_free(left)) {
+    points_->run();
+    if (compare(*points_, left, place.right()) == Comparison::same) return {};
+    return {Verdict::wrong, {}, {"it depends on names without numbers"}};
+  }
+  World &exact = derivation_->exact(), &right = author_->right(), &all = author_->all();
+  if (nearly_contains(with_numbers(place, exact), exact[left])) return {};
+  if (nearly_contains(with_numbers(place, right), right[left])) {
+    return {Verdict::rounded, lines_behind(place, left, false), {}};
+  }
+  if (nearly_contains(with_numbers(place, all), all[left])) {
+    return {Verdict::follows, lines_behind(place, left, true), {}};
+  }
+  return {Verdict::wrong, {}, {}};
+}
+
+Judgement Judge::judge_formula(const Place& place) {
+  const Step left = place.left(), right = place.right();
+  points_->run();
+  const Comparison comparison = compare(*points_, left, right);
+  if (comparison == Comparison::same) return {};
+  const World& exact = derivation_->exact();
+  const bool here = same_number(exact[left], exact[right]);
+  if (comparison == Comparison::unknown && here) {
+    return {Verdict::ok, {}, {"compared at the given point only: around it nothing is defined"}};
+  }
+  const std::vector<Step> kept =
+      kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
+  if (!kept.empty()) {
+    std::vector<std::string> names;
+    for (const Step leaf : kept) {
+      names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
+                                  number(derivation_->steps().number(leaf), digits_)));
+    }
+    return {Verdict::ok, {}, {fmt::format("where {}", fmt::join(names, ", "))}};
+  }
+  if (has_numbers_put_in(place)) {
+    const Judgement judgement = judge_numbers_put_in(place);
+    if (judgement.verdict != Verdict::wrong) return judgement;
+  }
+  if (Points* elsewhere = author_->elsewhere()) {
+    elsewhere->run();
+    const World& all = author_->all();
+    const bool follows = compare(*elsewhere, left, right) == Comparison::same;
+    if (follows && (derivation_->is_free(left) || same_number(all[left], all[right]))) {
+      return {Verdict::follows, lines_behind(place, left, true), {}};
+    }
+  }
+  Judgement wrong{Verdict::wrong, {}, {}};
+  if (const auto other = counterexample(*derivation_, left, right)) {
+    wrong.notes.push_back(fmt::format(
+        "{}at {} = {} it gives {}, {} is {}", here ? "right at the given point only: " : "",
+        derivation_->steps().name(other->leaf), number(other->number, digits_),
+        number(other->right, digits_), place.line.labels[place.element],
+        number(other->left, digits_)));
+  }
+  return wrong;
+}
+
+}  // namespace tools::check

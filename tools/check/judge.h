@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tools/check/author.h>
+#include <tools/check/derivation.h>
+#include <tools/check/identity.h>
+#include <tools/check/points.h>
+#include <tools/check/report.h>
+
+namespace tools::check {
+
+/// What is found of one element of one link.
+struct Judgement {
+  Verdict verdict = Verdict::ok;
+  std::vector<std::size_t> from_lines;
+  std::vector<std::string> notes;
+};
+
+/// Tells right from wrong, in the order ok, rounded, follows, wrong; see Verdict. Looks at a line
+/// at a time; what was put down in it is to be stated to the author afterwards.
+class Judge {
+ public:
+  /// All have to outlive the judge.
+  Judge(Derivation& derivation, Author& author, Points& points, std::uint64_t seed, int digits)
+      : derivation_(&derivation),
+        author_(&author),
+        points_(&points),
+        seed_(seed),
+        digits_(digits) {}
+
+  /// The element of a link; `earlier` are the steps of the same element in the links before it,
+  /// with what was found of them.
+  struct Place {
+    const Line& line;
+    const Link& link;
+    std::size_t element;
+    std::vector<std::pair<Step, Verdict>> earlier;
+
+    Step left() const { return line.left[element]; }
+    Step right() const { return link.steps[element]; }
+  };
+  Judgement judge(const Place& place);
+
+  /// Whether a link is compared at the given point only.
+  bool has_numbers_put_in(const Place& place);
+
+ private:
+  Judgement judge_number(const Place& place, const Printed& printed);
+  Judgement judge_numbers_put_in(const Place& place);
+  Judgement judge_formula(const Place& place);
+  std::optional<Judgement> judge_where_free(const Place& place, const Printed& printed);
+
+  bool is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const;
+  std::optional<std::string> not_finite(Step step) const;
+  std::size_t line_of(const Place& place) const;
+  std::vector<std::size_t> lines_behind(const Place& place, Step step, bool wrong) const;
+  autograd::Interval with_numbers(const Place& place, World& world) const;
+  bool stands_for_computed(const Place& place, const WrittenNumber& written, World& world) const;
+
+  Derivation* derivation_;
+  Author* author_;
+  Points* points_;
+  std::uint64_t seed_;
+  int digits_;
+};
+
+}  // namespace tools::check

@@ -1,0 +1,99 @@
+#include <tools/check/points.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace tools::check {
+namespace {
+
+using autograd::Op;
+
+// splitmix64 [Steele, Lea, Flood 2014], as a hash: the same point whatever was asked for before.
+double random_number(std::uint64_t seed, std::uint64_t point, std::uint64_t leaf) {
+  std::uint64_t z = seed * 0x9e3779b97f4a7c15U + point * 0xd1b54a32d192ed03U + leaf;
+  for (int i = 0; i < 2; ++i) {
+    z += 0x9e3779b97f4a7c15U;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+    z ^= z >> 31;
+  }
+  return static_cast<double>(z >> 11) * 0x1p-53;
+}
+
+// Points near by are there for functions that are defined, or on one branch, only near by.
+constexpr double reach[Points::count] = {0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.005, 0.001};
+
+double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
+}  // namespace
+
+bool same_number(double a, double b) {
+  return std::abs(a - b) <= 1e-7 * std::max(std::abs(a), std::abs(b)) + 1e-14;
+}
+
+bool same_branch(const Steps& steps, Step step, const std::vector<double>& values,
+                 const std::vector<double>& others) {
+  const auto x = [&](std::size_t k) { return values[steps.operands(step)[k]]; };
+  const auto other = [&](std::size_t k) { return others[steps.operands(step)[k]]; };
+  switch (steps.op(step)) {
+    case Op::relu:
+    case Op::leaky_relu:
+    case Op::elu:
+    case Op::abs:
+      return other(0) == 0 || sign(x(0)) == sign(other(0));
+    case Op::min:
+    case Op::max:
+      return other(0) == other(1) || sign(x(0) - x(1)) == sign(other(0) - other(1));
+    default:
+      return true;
+  }
+}
+
+Points::Points(const Steps& steps, World& exact, std::uint64_t seed,
+               std::function<bool(Step)> keeps)
+    : steps_(&steps),
+      exact_(&exact),
+      seed_(seed),
+      keeps_(std::move(keeps)),
+      worlds_(count, World(steps)),
+      counts_(count) {}
+
+double Points::leaf(std::size_t point, Step leaf) const {
+  const double given = steps_->number(leaf);
+  const double random = random_number(seed_, point, leaf);
+  switch (steps_->kind(leaf)) {
+    case LeafKind::given: {
+      if (keeps_ && keeps_(leaf)) return given;
+      const double step = (2 * random - 1) * reach[point];
+      return given == 0 ? step : given * (1 + step);
+    }
+    case LeafKind::free:
+      // Half of the points have negative numbers too.
+      return (point % 2 == 1 && random < 0.5 ? -1 : 1) * (0.3 + std::fmod(2.8 * random, 1.4));
+    case LeafKind::written:
+    case LeafKind::constant:
+      return given;
+  }
+  return given;
+}
+
+void Points::run() {
+  exact_->run();
+  for (std::size_t point = 0; point < count; ++point) {
+    World& world = worlds_[point];
+    std::vector<bool>& counts = counts_[point];
+    const auto first = static_cast<Step>(counts.size());
+    for (Step step = first; step < steps_->size(); ++step) {
+      if (steps_->is_leaf(step)) world.set_leaf(step, leaf(point, step));
+    }
+    world.run();
+    for (Step step = first; step < steps_->size(); ++step) {
+      bool good = std::isfinite(world[step]);
+      for (const Step operand : steps_->operands(step)) good = good && counts[operand];
+      counts.push_back(good && (steps_->is_leaf(step) ||
+                                same_branch(*steps_, step, world.values(), exact_->values())));
+    }
+  }
+}
+
+}  // namespace tools::check

@@ -1,0 +1,178 @@
+#include <tools/check/slips.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+
+#include <autograd/record.h>
+#include <tools/number.h>
+
+namespace tools::check {
+
+Step partner(const Steps& steps, Step product, std::uint32_t operand) {
+  const auto operands = steps.operands(product);
+  if (steps.op(product) == autograd::Op::multiply) return operands[1 - operand];
+  if (steps.op(product) != autograd::Op::dot) return Steps::none;
+  const std::size_t n = operands.size() / 2;
+  if (operand >= 2 * n) return Steps::none;
+  return operands[operand < n ? operand + n : operand - n];
+}
+
+Target target_of(Derivation& derivation, const Line& line, std::size_t element) {
+  Target target{line, line.left[element], line.labels[element], {}, {}};
+  Backpropagation& backpropagation = derivation.backpropagation();
+  const Steps& steps = derivation.steps();
+  target.order = dependencies(steps, target.step);
+  // Gradients that the target is made of; those that gradients themselves are made of count only
+  // where the target is a second derivative.
+  for (auto step = target.order.rbegin(); step != target.order.rend(); ++step) {
+    if (const Gradient* gradient = backpropagation.find(*step)) {
+      target.gradients.push_back(gradient);
+    }
+  }
+  return target;
+}
+
+std::vector<Slip> Slips::of(const Target& target) {
+  slips_.clear();
+  add_missing_local(target);
+  add_at_preactivation(target);
+  add_power_rule(target);
+  add_quotient_rule(target);
+  add_kink(target);
+  add_edge_signs(target);
+  add_missing_path(target);
+  add_bracket(target);
+  add_product_rule(target);
+  add_chain_inner(target);
+  add_wrong_index(target);
+  add_gradient_for_weight(target);
+  add_updated_weight(target);
+  add_factor(target);
+  add_sign(target);
+  add_other_loss(target);
+  add_own_operations(target);
+  return std::move(slips_);
+}
+
+void Slips::add_local(CauseId id, double distance, const Contribution& edge,
+                      std::function<double(const Numbers&)> result,
+                      std::function<std::string()> text) {
+  add({id, {{edge.local, std::move(result)}}, std::move(text), distance, {}, true});
+}
+
+std::string Slips::name(Step step) const {
+  const Steps& steps = derivation_->steps();
+  if (!steps.name(step).empty()) return steps.name(step);
+  if (steps.is_leaf(step)) return number(steps.number(step), default_digits);
+  const auto operands = steps.operands(step);
+  const std::string_view symbol = autograd::op_symbol(steps.op(step));
+  const auto operand = [&](std::size_t k) {
+    const std::string& text = steps.name(operands[k]);
+    if (!text.empty()) return text;
+    if (steps.is_leaf(operands[k])) return number(steps.number(operands[k]), default_digits);
+    return std::string("(...)");
+  };
+  const bool is_sign = symbol.size() == 1;
+  if (operands.size() == 2 && is_sign) return operand(0) + std::string(symbol) + operand(1);
+  if (operands.size() == 1 && is_sign) return std::string(symbol) + operand(0);
+  if (operands.size() <= 2) {
+    return fmt::format("{}({}{})", symbol, operand(0),
+                       operands.size() == 2 ? ", " + operand(1) : "");
+  }
+  return fmt::format("the {} of {} terms",
+                     steps.op(step) == autograd::Op::dot ? "weighted sum" : "sum",
+                     steps.op(step) == autograd::Op::dot ? operands.size() / 2 : operands.size());
+}
+
+std::string Slips::derivative(Step of, Step by) const {
+  const auto part = [&](Step step) {
+    const std::string text = name(step);
+    return derivation_->steps().name(step).empty() ? "(" + text + ")" : text;
+  };
+  return fmt::format("d{}/d{}", part(of), part(by));
+}
+
+std::optional<std::size_t> Slips::line_of(Step step) const {
+  const auto* definition = derivation_->definition(step);
+  if (definition == nullptr) return {};
+  return definition->line;
+}
+
+std::string Slips::defined_as(Step step) const {
+  const auto* definition = derivation_->definition(step);
+  if (definition == nullptr || definition->expression.end == 0) return name(step);
+  return std::string(derivation_->source().text(definition->expression));
+}
+
+// Names that differ in their numbers only: w1 and w2, W[0][1] and W[1][0].
+std::vector<Step> Slips::siblings(Step step) {
+  const auto stem = [](const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+      const bool digit = c >= '0' && c <= '9';
+      if (!digit) result += c;
+    }
+    return result;
+  };
+  const std::vector<Step>& defined = derivation_->defined();
+  for (; stems_done_ < defined.size(); ++stems_done_) {
+    const Step next = defined[stems_done_];
+    by_stem_[stem(derivation_->steps().name(next))].push_back(next);
+  }
+  std::vector<Step> found;
+  const std::string& text = derivation_->steps().name(step);
+  if (text.empty()) return found;
+  for (const Step other : by_stem_[stem(text)]) {
+    if (other != step && found.size() < 200) found.push_back(other);
+  }
+  return found;
+}
+
+// 2 and 1/2; the lengths of the sums on the way and the whole numbers that are written there.
+std::vector<double> Slips::factors(const Target& target) const {
+  const Steps& steps = derivation_->steps();
+  std::set<double> counts{2};
+  for (const Step step : target.order) {
+    if (steps.op(step) == autograd::Op::sum && steps.operands(step).size() < 1000) {
+      const bool machinery = derivation_->is_backward(step);
+      if (!machinery) counts.insert(static_cast<double>(steps.operands(step).size()));
+    }
+    if (!steps.is_leaf(step)) continue;
+    const double x = steps.number(step);
+    const bool whole = x == std::floor(x) && x >= 2 && x <= 1000;
+    if (whole && steps.kind(step) == LeafKind::constant) counts.insert(x);
+    const double inverse = 1 / x;
+    const bool fraction = std::abs(inverse - std::round(inverse)) < 1e-9 && inverse >= 2;
+    if (fraction && inverse <= 1000 && steps.kind(step) == LeafKind::constant) {
+      counts.insert(std::round(inverse));
+    }
+  }
+  std::vector<double> result;
+  for (const double count : counts) {
+    if (count < 2) continue;
+    result.push_back(1 / count);
+    result.push_back(count);
+  }
+  return result;
+}
+
+// What may be a learning rate: a number that the loss does not depend on.
+std::vector<Step> Slips::rates(Step root) {
+  const Steps& steps = derivation_->steps();
+  std::vector<Step> found;
+  for (const Step step : derivation_->defined()) {
+    if (!steps.is(step, LeafKind::given) || derivation_->backpropagation().depends(root, step)) {
+      continue;
+    }
+    const double x = steps.number(step);
+    if (x > 0 && x < 10 && x != 1 && !derivation_->definition(step)->is_element) {
+      found.push_back(step);
+    }
+  }
+  return found;
+}
+
+}  // namespace tools::check

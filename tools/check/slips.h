@@ -1,0 +1,102 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <tools/check/derivation.h>
+#include <tools/check/layers.h>
+#include <tools/check/slip.h>
+
+namespace tools::check {
+
+/// What a claim is about, taken apart for the search of slips.
+struct Target {
+  const Line& line;
+  Step step;
+  std::string label;                       ///< how the left side is written
+  std::vector<const Gradient*> gradients;  ///< all on the way, the target's own first
+  std::vector<Step> order;                 ///< all that the step depends on
+
+  /// The gradient that the target is; null where it is another expression.
+  const Gradient* own() const {
+    return !gradients.empty() && gradients[0]->step == step ? gradients[0] : nullptr;
+  }
+};
+
+Target target_of(Derivation& derivation, const Line& line, std::size_t element);
+
+/// The operand that a product's local derivative is: w for the gradient of x in w*x, also where the
+/// product is a term of a weighted sum. Steps::none for other operations.
+Step partner(const Steps& steps, Step product, std::uint32_t operand);
+
+/// Writes down all slips that a target is open to. A slip changes steps, so that running again
+/// with it is all that finding a cause takes; a new kind of mistake is one more function here.
+///
+/// May add steps (gradients by other names): worlds have to be run again afterwards.
+class Slips {
+ public:
+  explicit Slips(Derivation& derivation) : derivation_(&derivation) {}
+
+  /// Time: linear in the edges on the way, with a small factor.
+  std::vector<Slip> of(const Target& target);
+
+ private:
+  // slips_local.cpp: one local derivative taken wrongly
+  void add_missing_local(const Target& target);
+  void add_at_preactivation(const Target& target);
+  void add_power_rule(const Target& target);
+  void add_quotient_rule(const Target& target);
+  void add_kink(const Target& target);
+  void add_edge_signs(const Target& target);
+  // slips_paths.cpp: paths left out, put together wrongly
+  void add_missing_path(const Target& target);
+  void add_bracket(const Target& target);
+  void add_product_rule(const Target& target);
+  void add_chain_inner(const Target& target);
+  // slips_other.cpp: another number in the place of the right one
+  void add_wrong_index(const Target& target);
+  void add_gradient_for_weight(const Target& target);
+  void add_updated_weight(const Target& target);
+  // slips_whole.cpp: factors, signs, other losses
+  void add_factor(const Target& target);
+  void add_sign(const Target& target);
+  void add_other_loss(const Target& target);
+  void add_own_operations(const Target& target);
+
+  /// A product or quotient of u and v that both depend on a variable x, with the steps that its
+  /// rule is made of.
+  struct Joint {
+    Step join, u, v;
+    Step du, dv;      ///< du/dx and dv/dx
+    Step upstream;    ///< the gradient of the join
+    Step by_u, by_v;  ///< its local derivatives
+    Step result;      ///< the gradient of x
+  };
+  std::vector<Joint> joints(const Target& target, autograd::Op op);
+
+  void add(Slip slip) { slips_.push_back(std::move(slip)); }
+  void add(std::vector<Slip> slips) {
+    for (Slip& slip : slips) add(std::move(slip));
+  }
+  /// One local derivative of an edge is `result`.
+  void add_local(CauseId id, double distance, const Contribution& edge,
+                 std::function<double(const Numbers&)> result, std::function<std::string()> text);
+
+  bool is_inside_function(Step root, Step step) const;
+  std::string name(Step step) const;
+  std::string derivative(Step of, Step by) const;
+  std::vector<Step> siblings(Step step);
+  std::vector<double> factors(const Target& target) const;
+  std::vector<Step> rates(Step root);
+  std::optional<std::size_t> line_of(Step step) const;
+  std::string defined_as(Step step) const;
+
+  Derivation* derivation_;
+  std::vector<Slip> slips_;
+  std::map<std::string, std::vector<Step>> by_stem_;
+  std::size_t stems_done_ = 0;
+};
+
+}  // namespace tools::check

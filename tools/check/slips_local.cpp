@@ -1,0 +1,331 @@
+// Slips in one local derivative.
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <autograd/reading.h>
+#include <tools/check/slips.h>
+
+namespace tools::check {
+namespace {
+
+using autograd::Op;
+
+bool is_activation(Op op) {
+  switch (op) {
+    case Op::tanh:
+    case Op::sigmoid:
+    case Op::relu:
+    case Op::leaky_relu:
+    case Op::elu:
+    case Op::gelu:
+    case Op::silu:
+    case Op::softplus:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Functions that the chain rule is about when their inside is more than a name.
+bool is_outer_function(Op op) {
+  switch (op) {
+    case Op::power:
+    case Op::exp:
+    case Op::log:
+    case Op::sqrt:
+    case Op::sin:
+    case Op::cos:
+    case Op::tan:
+    case Op::erf:
+      return true;
+    default:
+      return is_activation(op);
+  }
+}
+
+}  // namespace
+
+// Whether a step stands inside a function within one line: 3*x in sin(3*x) + 1.
+bool Slips::is_inside_function(Step root, Step step) const {
+  const Steps& steps = derivation_->steps();
+  while (derivation_->definition(step) == nullptr) {
+    Step consumer = Steps::none;
+    for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
+      const Step by = steps.use(u).by;
+      if (by <= root && !derivation_->is_backward(by)) consumer = by;
+    }
+    if (consumer == Steps::none) return false;
+    if (is_outer_function(steps.op(consumer))) return true;
+    step = consumer;
+  }
+  return false;
+}
+
+void Slips::add_missing_local(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  const auto one = [](const Numbers&) { return 1.0; };
+  Layers layers(*derivation_, target);
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Op op = steps.op(edge.from);
+      if (op == Op::add || op == Op::sum || op == Op::subtract || op == Op::negate) continue;
+      if (op == Op::relu || op == Op::leaky_relu || op == Op::min || op == Op::max) continue;
+      const Step inner = gradient->of;
+      if (is_inside_function(gradient->root, edge.from)) {
+        add_local(CauseId::chain_inner, 0.95, edge, one, [this, edge, inner] {
+          return fmt::format("the inner derivative {} is left out", derivative(edge.from, inner));
+        });
+        continue;
+      }
+      const Step other = partner(steps, edge.from, edge.operand);
+      const bool coefficient = (other != Steps::none && steps.is(other, LeafKind::constant)) ||
+                               (op == Op::divide && edge.operand == 0 &&
+                                steps.is(steps.operands(edge.from)[1], LeafKind::constant));
+      if (coefficient) {
+        add_local(CauseId::factor, 0.95, edge, one, [this, edge, inner] {
+          return fmt::format("the factor {} is left out", derivative(edge.from, inner));
+        });
+        continue;
+      }
+      add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one,
+                [this, edge, inner] {
+                  return fmt::format("the local derivative {} is left out",
+                                     derivative(edge.from, inner));
+                });
+      if (is_activation(op)) {
+        layers.add(CauseId::missing_local, edge, {edge.local, one}, [op] {
+          return fmt::format("the derivative of {} is left out", autograd::op_name(op));
+        });
+      }
+    }
+  }
+  add(layers.slips());
+}
+
+void Slips::add_at_preactivation(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Layers layers(*derivation_, target);
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Op op = steps.op(edge.from);
+      if (!is_activation(op) || edge.operand != 0) continue;
+      const Step z = gradient->of, a = edge.from;
+      // In terms of a (y*(1-y)): z put in its place; in terms of z: a.
+      for (const bool in_terms_of_result : {true, false}) {
+        if (in_terms_of_result && op != Op::sigmoid && op != Op::tanh) continue;
+        const auto result = [this, op, z, a, in_terms_of_result](const Numbers& values) {
+          std::vector<double> x;
+          for (const Step operand : derivation_->steps().operands(a)) x.push_back(values[operand]);
+          if (in_terms_of_result) return autograd::partial_of<double>(op, 0, x, values[z]);
+          x[0] = values[a];
+          return autograd::partial_of<double>(op, 0, x, autograd::value_of<double>(op, x));
+        };
+        const auto text = [this, op, z, a, in_terms_of_result] {
+          return in_terms_of_result
+                     ? fmt::format(
+                           "the derivative of {0} is taken at {1}, where it is in terms of {2}",
+                           autograd::op_name(op), name(z), name(a))
+                     : fmt::format("the derivative of {0} is taken at {2} in place of {1}",
+                                   autograd::op_name(op), name(z), name(a));
+        };
+        add_local(CauseId::at_preactivation, 1.0, edge, result, text);
+        layers.add(
+            CauseId::at_preactivation, edge, {edge.local, result},
+            [op, in_terms_of_result] {
+              return fmt::format("the derivative of {} is taken at the {}", autograd::op_name(op),
+                                 in_terms_of_result
+                                     ? "preactivation z, where it is in terms of its result"
+                                     : "result in place of the preactivation z");
+            },
+            in_terms_of_result);
+      }
+    }
+  }
+  add(layers.slips());
+}
+
+void Slips::add_power_rule(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Op op = steps.op(edge.from);
+      if (edge.operand != 0) continue;
+      const Step x = gradient->of, y = edge.from;
+      const auto variant = [&](double distance, const char* what, auto result) {
+        add_local(CauseId::power_rule, distance, edge, result, [this, y, what] {
+          return fmt::format("the power rule at {}: {}", name(y), what);
+        });
+      };
+      if (op == Op::power) {
+        const Step n = steps.operands(y)[1];
+        if (!steps.is_leaf(n)) continue;
+        const auto power = [](double base, double exponent) { return std::pow(base, exponent); };
+        variant(1.0, "the exponent is not put in front",
+                [=](const Numbers& v) { return power(v[x], v[n] - 1); });
+        variant(1.0, "the exponent is not lowered by one",
+                [=](const Numbers& v) { return v[n] * power(v[x], v[n]); });
+        variant(1.2, "the lowered exponent is put in front",
+                [=](const Numbers& v) { return (v[n] - 1) * power(v[x], v[n] - 1); });
+        variant(1.4, "the exponent is raised by one",
+                [=](const Numbers& v) { return v[n] * power(v[x], v[n] + 1); });
+        variant(1.6, "it is integrated in place of differentiated",
+                [=](const Numbers& v) { return power(v[x], v[n] + 1) / (v[n] + 1); });
+        variant(1.6, "the exponent is lowered by two",
+                [=](const Numbers& v) { return v[n] * power(v[x], v[n] - 2); });
+        variant(1.5, "the function stands where its derivative belongs",
+                [=](const Numbers& v) { return power(v[x], v[n]); });
+      } else if (op == Op::exp) {
+        variant(1.4, "exp(x) treated as a power, x*exp(x - 1)",
+                [=](const Numbers& v) { return v[x] * std::exp(v[x] - 1); });
+      } else if (op == Op::sqrt) {
+        variant(1.0, "the factor 1/2 of 1/(2*sqrt(x)) is lost",
+                [=](const Numbers& v) { return 1 / v[y]; });
+        variant(1.4, "sqrt(x)/2 in place of 1/(2*sqrt(x))",
+                [=](const Numbers& v) { return 0.5 * v[y]; });
+        variant(1.4, "2*sqrt(x) or its inverse confused",
+                [=](const Numbers& v) { return 2 * v[y]; });
+        variant(1.4, "the exponent 1/2 not lowered", [=](const Numbers& v) { return 2 / v[y]; });
+      } else if (op == Op::log) {
+        variant(1.5, "log(x) has the derivative 1/x", [=](const Numbers& v) { return v[x]; });
+      } else if (op == Op::multiply && steps.operands(y)[0] == steps.operands(y)[1]) {
+        variant(1.2, "the exponent is not lowered by one",
+                [=](const Numbers& v) { return v[x] * v[x]; });
+      }
+    }
+  }
+}
+
+void Slips::add_quotient_rule(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  std::set<Step> seen;
+  const std::vector<const Gradient*> gradients = target.gradients;
+  for (const Gradient* gradient : gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step quotient = edge.from;
+      if (steps.op(quotient) != Op::divide || !seen.insert(quotient).second) continue;
+      const Step u = steps.operands(quotient)[0], v = steps.operands(quotient)[1];
+      const Step by_u = back.local(quotient, 0), by_v = back.local(quotient, 1);
+      const bool above = !steps.is(u, LeafKind::constant), below = !steps.is(v, LeafKind::constant);
+      const auto variant = [&](double distance, const char* what, std::vector<Change> changes) {
+        add({CauseId::quotient_rule,
+             std::move(changes),
+             [this, quotient, what] {
+               return fmt::format("the quotient rule at {}: {}", name(quotient), what);
+             },
+             distance,
+             {},
+             true});
+      };
+      const auto times = [](Step step, Step factor, int exponent) {
+        return Change{step,
+                      [=](const Numbers& n) { return n[step] * std::pow(n[factor], exponent); }};
+      };
+      const auto minus = [](Step step) {
+        return Change{step, [=](const Numbers& n) { return -n[step]; }};
+      };
+      if (below) {
+        variant(0.9, "plus where minus belongs between the terms", {minus(by_v)});
+        variant(1.0, "the denominator is not squared", {times(by_v, v, 1)});
+        variant(1.3, "the terms of the numerator are the wrong way round",
+                {minus(by_u), minus(by_v)});
+        variant(1.1, "the denominator is left out", {times(by_u, v, 2), times(by_v, v, 2)});
+        variant(1.1, "the denominator is not squared in either term",
+                {times(by_u, v, 1), times(by_v, v, 1)});
+        variant(1.3, "the numerator is left out of the second term",
+                {{by_v, [=](const Numbers& n) { return -1 / (n[v] * n[v]); }}});
+        variant(1.4, "the inverse of the square is taken for the inverse",
+                {{by_v, [=](const Numbers& n) { return n[u] / n[v]; }}});
+        variant(1.4, "the derivative of the denominator is not divided by it",
+                {{by_v, [=](const Numbers& n) { return -n[u]; }}});
+      }
+      if (above && below) {
+        variant(1.2, "the denominator is treated as a constant",
+                {{by_v, [](const Numbers&) { return 0.0; }}});
+        variant(1.3, "the numerator is treated as a constant",
+                {{by_u, [](const Numbers&) { return 0.0; }}});
+      }
+      if (above) {
+        variant(1.5, "multiplied by the denominator in place of divided",
+                {{by_u, [=](const Numbers& n) { return n[v]; }}});
+      }
+    }
+  }
+  for (const Joint& j : joints(target, Op::divide)) {
+    add({CauseId::quotient_rule,
+         {{j.result,
+           [=](const Numbers& n) {
+             const double right = n[j.by_u] * n[j.du] + n[j.by_v] * n[j.dv];
+             return n[j.result] + n[j.upstream] * (n[j.du] / n[j.dv] - right);
+           }}},
+         [this, quotient = j.join] {
+           return fmt::format("the quotient rule at {}: the quotient of the derivatives, u'/v'",
+                              name(quotient));
+         },
+         1.0,
+         {},
+         true});
+  }
+}
+
+void Slips::add_kink(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Layers layers(*derivation_, target);
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Op op = steps.op(edge.from);
+      const Step y = edge.from, local = edge.local;
+      const auto flip = [&](std::function<double(const Numbers&)> result, const char* what) {
+        add_local(CauseId::kink, 1.0, edge, result,
+                  [this, y, what] { return fmt::format("the kink of {}: {}", name(y), what); });
+        layers.add(CauseId::kink, edge, {local, std::move(result)}, [op] {
+          return fmt::format("the kink of {} is mistaken", autograd::op_name(op));
+        });
+      };
+      if (op == Op::relu || op == Op::min || op == Op::max) {
+        flip([local](const Numbers& v) { return v[local] > 0.25 ? 0.0 : 1.0; },
+             "the gradient passes where it is blocked, or is blocked where it passes");
+      } else if (op == Op::leaky_relu || op == Op::elu) {
+        const Step slope = steps.operands(y)[1], x = gradient->of;
+        if (edge.operand != 0) continue;
+        flip([=](const Numbers& v) { return v[x] > 0 ? v[slope] : 1.0; },
+             "the slope of the other side is taken");
+        flip([=](const Numbers& v) { return v[x] > 0 ? 1.0 : 0.0; },
+             "the gradient is blocked where the slope belongs");
+      } else if (op == Op::abs) {
+        flip([local](const Numbers& v) { return -v[local]; },
+             "the sign of the other side is taken");
+        add_local(
+            CauseId::kink, 1.3, edge, [](const Numbers&) { return 1.0; },
+            [this, y] { return fmt::format("the kink of {}: the sign is left out", name(y)); });
+      }
+    }
+  }
+  add(layers.slips());
+}
+
+// The sign of one operand: of y in a - y, the minus of -log(p), sin for cos.
+void Slips::add_edge_signs(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step of = gradient->of, from = edge.from, local = edge.local;
+      const Op op = steps.op(from);
+      const bool usual = op == Op::subtract || op == Op::negate || op == Op::cos;
+      add_local(
+          CauseId::sign, usual ? 0.8 : 1.1, edge, [local](const Numbers& v) { return -v[local]; },
+          [this, op, from, of] {
+            if (op == Op::subtract) {
+              return fmt::format("a sign: the operands of {} are the wrong way round for {}",
+                                 name(from), derivative(from, of));
+            }
+            if (op == Op::negate) return fmt::format("a sign: the minus of {} is lost", name(from));
+            return fmt::format("a sign: that of {}", derivative(from, of));
+          });
+    }
+  }
+}
+
+}  // namespace tools::check

@@ -1,0 +1,148 @@
+// Slips where another number stands in the place of the right one.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <tools/check/slips.h>
+
+namespace tools::check {
+using autograd::Op;
+
+namespace {
+
+// Names tried in the place of another one that they do not look like.
+constexpr std::size_t most_names = 40;
+
+}  // namespace
+
+void Slips::add_wrong_index(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  if (const Gradient* own = target.own()) {
+    for (const Step other : siblings(own->of)) {
+      if (!back.depends(own->root, other)) continue;
+      const Step step = back.gradient(own->root, other).step;
+      add({CauseId::wrong_index,
+           {{own->step, [step](const Numbers& v) { return v[step]; }}},
+           [this, own, other] { return fmt::format("this is {}", derivative(own->root, other)); },
+           1.2,
+           {},
+           true});
+    }
+    // A name mixed up with another one.
+    std::size_t others = 0;
+    for (const Step other : derivation_->defined()) {
+      const bool name_of_number = steps.is(own->of, LeafKind::given) && own->of != other;
+      if (!name_of_number || !steps.is(other, LeafKind::given) || others++ == most_names) continue;
+      if (!back.depends(own->root, other)) continue;
+      const Step step = back.gradient(own->root, other).step;
+      add({CauseId::wrong_index,
+           {{own->step, [step](const Numbers& v) { return v[step]; }}},
+           [this, own, other] { return fmt::format("this is {}", derivative(own->root, other)); },
+           1.5,
+           {},
+           true});
+    }
+  }
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step right = partner(steps, edge.from, edge.operand);
+      if (right == Steps::none) continue;
+      for (const Step other : siblings(right)) {
+        if (other > edge.from) continue;
+        add_local(
+            CauseId::wrong_index, 1.3, edge, [other](const Numbers& v) { return v[other]; },
+            [this, other, right] {
+              return fmt::format("{} stands where {} belongs", name(other), name(right));
+            });
+      }
+    }
+  }
+}
+
+// w*delta goes back to the layer before; dE/dw = delta*x is for the update.
+void Slips::add_gradient_for_weight(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  Layers layers(*derivation_, target);
+  const std::vector<const Gradient*> gradients = target.gradients;
+  for (const Gradient* gradient : gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step weight = partner(steps, edge.from, edge.operand);
+      // A weight is a number that is given; what it is multiplied with is computed.
+      if (weight == Steps::none || !steps.is_leaf(weight) || steps.is_leaf(gradient->of)) continue;
+      if (steps.kind(weight) == LeafKind::constant) continue;
+      const Step slope = back.gradient(gradient->root, weight).step;
+      const Step root = gradient->root;
+      const auto value = [slope](const Numbers& v) { return v[slope]; };
+      add_local(CauseId::gradient_for_weight, 1.2, edge, value, [this, root, weight] {
+        return fmt::format("{} stands where the weight {} belongs", derivative(root, weight),
+                           name(weight));
+      });
+      const Step from = edge.from;
+      add({CauseId::gradient_for_weight,
+           {{edge.step, value}},
+           [this, root, weight, from] {
+             return fmt::format("{} stands where the error passed back, {}*{}, belongs",
+                                derivative(root, weight), derivative(root, from), name(weight));
+           },
+           1.2,
+           {},
+           true});
+      layers.add(CauseId::gradient_for_weight, edge, {edge.local, value},
+                 [] { return std::string("gradients of weights stand where the weights belong"); });
+      layers.add(
+          CauseId::gradient_for_weight, edge, {edge.step, value},
+          [] {
+            return std::string(
+                "gradients of weights stand where the errors passed back, delta*w, belong");
+          },
+          true);
+    }
+  }
+  add(layers.slips());
+}
+
+void Slips::add_updated_weight(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  Layers layers(*derivation_, target);
+  const auto text = [] { return std::string("the weights are already updated here"); };
+  const std::vector<const Gradient*> gradients = target.gradients;
+  for (const Gradient* gradient : gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step weight = partner(steps, edge.from, edge.operand);
+      if (weight == Steps::none || !steps.is_leaf(weight) || steps.is_leaf(gradient->of)) continue;
+      if (steps.kind(weight) == LeafKind::constant) continue;
+      // As the worksheet updates it: w - eta*dE/dw.
+      for (auto u = steps.first_use(weight); u != Steps::no_use; u = steps.use(u).next) {
+        const auto [by, operand, next] = steps.use(u);
+        if (operand != 0 || steps.op(by) != Op::subtract) continue;
+        if (!back.depends(by, back.gradient(gradient->root, weight).step)) continue;
+        const auto value = [by = by](const Numbers& v) { return v[by]; };
+        add_local(CauseId::updated_weight, 0.9, edge, value, [this, weight, by = by] {
+          const auto line = line_of(by);
+          return fmt::format("the weight {} is already updated here{}", name(weight),
+                             line ? fmt::format(" (line {})", *line) : "");
+        });
+        layers.add(CauseId::updated_weight, edge, {edge.local, value}, text);
+      }
+      // As it would be updated with a rate that the worksheet names.
+      const Step slope = back.gradient(gradient->root, weight).step;
+      for (const Step rate : rates(gradient->root)) {
+        const auto value = [=](const Numbers& v) { return v[weight] - v[rate] * v[slope]; };
+        add_local(CauseId::updated_weight, 1.1, edge, value, [this, weight, rate] {
+          return fmt::format("the weight {} is already updated here, with the rate {}",
+                             name(weight), name(rate));
+        });
+        layers.add(CauseId::updated_weight, edge, {edge.local, value}, text,
+                   static_cast<int>(rate) + 1);
+      }
+    }
+  }
+  add(layers.slips());
+}
+
+}  // namespace tools::check

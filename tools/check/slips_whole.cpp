@@ -1,0 +1,298 @@
+// Slips in a whole result: factors, signs, another loss; and in the operations of a line itself.
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include <tools/check/slips.h>
+#include <tools/number.h>
+
+namespace tools::check {
+namespace {
+
+using autograd::Op;
+
+std::string times(double factor) {
+  if (factor == 0.5) return "half of";
+  if (factor == 2) return "twice";
+  const double inverse = std::round(1 / factor);
+  if (factor < 1 && std::abs(1 / factor - inverse) < 1e-9) return fmt::format("1/{} of", inverse);
+  return fmt::format("{} times", number(factor, default_digits));
+}
+
+std::string as_factor(double factor) {
+  const double inverse = std::round(1 / factor);
+  if (factor < 1 && std::abs(1 / factor - inverse) < 1e-9) return fmt::format("(1/{})", inverse);
+  return number(factor, default_digits);
+}
+
+}  // namespace
+
+void Slips::add_factor(const Target& target) {
+  const auto scale = [](Step step, double factor) {
+    return std::vector<Change>{{step, [=](const Numbers& v) { return factor * v[step]; }}};
+  };
+  std::vector<double> all = factors(target);
+  const Step step = target.step;
+  const std::string whole = target.own() != nullptr ? "the gradient" : target.label;
+  for (const double factor : all) {
+    const bool two = factor == 2 || factor == 0.5;
+    add({CauseId::factor,
+         scale(step, factor),
+         [factor, whole] { return fmt::format("{} {}", times(factor), whole); },
+         two ? 1.0 : 1.4,
+         {},
+         true});
+    for (const Gradient* gradient : target.gradients) {
+      if (two && gradient->contributions.size() > 1) {
+        for (const Contribution& edge : gradient->contributions) {
+          add({CauseId::factor,
+               scale(edge.step, factor),
+               [this, factor, edge, gradient] {
+                 return fmt::format("{} {}", times(factor), derivative(edge.from, gradient->of));
+               },
+               1.15,
+               {},
+               true});
+        }
+      }
+      if (gradient->step == step) continue;
+      add({CauseId::factor,
+           scale(gradient->step, factor),
+           [this, factor, gradient] {
+             return fmt::format("{} {}", times(factor), derivative(gradient->root, gradient->of));
+           },
+           two ? 1.1 : 1.5,
+           {},
+           true});
+    }
+  }
+  const Gradient* own = target.own();
+  if (own == nullptr) return;
+  for (const Step rate : rates(own->root)) {
+    add({CauseId::factor,
+         {{step, [=](const Numbers& v) { return v[rate] * v[step]; }}},
+         [this, rate, label = target.label] {
+           return fmt::format("{} times {}: the learning rate belongs to the update", name(rate),
+                              label);
+         },
+         1.3,
+         {},
+         true});
+    add({CauseId::factor,
+         {{step, [=](const Numbers& v) { return v[step] / v[rate]; }}},
+         [this, rate, label = target.label] {
+           return fmt::format("{} divided by {}", label, name(rate));
+         },
+         1.8,
+         {},
+         true});
+  }
+}
+
+void Slips::add_sign(const Target& target) {
+  const auto minus = [](Step step) {
+    return std::vector<Change>{{step, [=](const Numbers& v) { return -v[step]; }}};
+  };
+  add({CauseId::sign,
+       minus(target.step),
+       [label = target.label] { return fmt::format("a sign: this is -{}", label); },
+       1.0,
+       {},
+       true});
+  for (const Gradient* gradient : target.gradients) {
+    if (gradient->step == target.step) continue;
+    add({CauseId::sign,
+         minus(gradient->step),
+         [this, gradient] {
+           return fmt::format("a sign: that of {}", derivative(gradient->root, gradient->of));
+         },
+         1.1,
+         {},
+         true});
+  }
+}
+
+void Slips::add_other_loss(const Target& target) {
+  const Gradient* own = target.own();
+  if (own == nullptr) return;
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  const Step root = own->root;
+  const std::vector<const Gradient*> gradients = target.gradients;
+  const auto of_root = [&](Step step) { return back.find(root, step); };
+  const std::optional<std::size_t> root_line = line_of(root);
+  const std::string at_line = root_line ? fmt::format(" (line {})", *root_line) : "";
+
+  // Another quantity of the worksheet.
+  for (const Step other : derivation_->defined()) {
+    if (other == root || steps.is_leaf(other) || back.depends(root, other)) continue;
+    if (derivation_->definition(other)->is_element || !back.depends(other, own->of)) continue;
+    if (back.depends(other, root) || derivation_->uses_derivatives(other)) continue;
+    const Step step = back.gradient(other, own->of).step;
+    add({CauseId::other_loss,
+         {{own->step, [step](const Numbers& v) { return v[step]; }}},
+         [this, other, own, root, at_line] {
+           return fmt::format("this is {} (line {}), but {} is {}{}", derivative(other, own->of),
+                              line_of(other).value_or(0), name(root), defined_as(root), at_line);
+         },
+         0.8,
+         root_line,
+         true});
+  }
+
+  const Step seed = back.gradient(root, root).step;
+  bool squares = false;
+  for (const Gradient* gradient : gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      if (gradient->root != root) continue;
+      const Op op = steps.op(edge.from);
+      const auto operands = steps.operands(edge.from);
+      const bool square = (op == Op::power && edge.operand == 0 && steps.is_leaf(operands[1]) &&
+                           steps.number(operands[1]) == 2) ||
+                          (op == Op::multiply && operands[0] == operands[1]);
+      // (a - y)^2, the prediction on either side.
+      if (square && steps.op(gradient->of) == Op::subtract) {
+        const Step a = steps.operands(gradient->of)[0], b = steps.operands(gradient->of)[1];
+        const Step prediction = steps.is_leaf(b) ? a : b, label = prediction == a ? b : a;
+        const Gradient* error = of_root(prediction);
+        if (error == nullptr || !steps.is_leaf(label)) continue;
+        squares = true;
+        const auto instead = [&](double distance, const char* loss, auto result) {
+          add({CauseId::other_loss,
+               {{error->step, result}},
+               [this, loss, root, at_line] {
+                 return fmt::format("right for {}, but {} is {}{}", loss, name(root),
+                                    defined_as(root), at_line);
+               },
+               distance,
+               root_line,
+               true});
+        };
+        const Step p = prediction, y = label;
+        instead(1.1, "cross-entropy",
+                [=](const Numbers& v) { return (v[p] - v[y]) / (v[p] * (1 - v[p])); });
+        instead(1.3, "the absolute error", [=](const Numbers& v) {
+          return v[p] > v[y] ? 1.0 : v[p] < v[y] ? -1.0 : 0.0;
+        });
+      }
+    }
+  }
+  // Cross-entropy: -(y*log(p) + (1 - y)*log(1 - p)).
+  for (const Gradient* gradient : gradients) {
+    if (gradient->root != root) continue;
+    bool has_log = false;
+    for (const Contribution& edge : gradient->contributions) {
+      has_log = has_log || steps.op(edge.from) == Op::log;
+    }
+    if (!has_log || steps.is_leaf(gradient->of)) continue;
+    const Step p = gradient->of, step = gradient->step;
+    // The label as the loss knows it: dL/dp = (p - y)/(p*(1 - p)) solved for y.
+    const auto label = [=](const Numbers& v) { return v[p] - v[step] * v[p] * (1 - v[p]); };
+    for (const double factor : {1.0, 2.0}) {
+      add({CauseId::other_loss,
+           {{step, [=](const Numbers& v) { return factor * (v[p] - label(v)); }}},
+           [this, factor, root, at_line] {
+             return fmt::format("right for {} squared error, but {} is {}{}",
+                                factor == 1 ? "half the" : "the", name(root), defined_as(root),
+                                at_line);
+           },
+           1.1,
+           root_line,
+           true});
+    }
+  }
+  for (const double factor : factors(target)) {
+    const bool two = factor == 2 || factor == 0.5;
+    add({CauseId::other_loss,
+         {{seed, [=](const Numbers&) { return factor; }}},
+         [this, factor, own, root, at_line] {
+           return fmt::format("this is d/d{} of {}*{}, but {} is {}{}", name(own->of),
+                              as_factor(factor), defined_as(root), name(root), defined_as(root),
+                              at_line);
+         },
+         two && squares ? 0.85 : 1.7,
+         root_line,
+         true});
+  }
+}
+
+// The line's own operations: w - eta*g written with a plus, an operand forgotten.
+void Slips::add_own_operations(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  for (const Step step : target.order) {
+    const bool own = step >= target.line.first_step && step < target.line.last_step;
+    if (!own || steps.is_leaf(step) || derivation_->is_backward(step)) continue;
+    const auto operands = steps.operands(step);
+    const auto variant = [&](CauseId id, double distance, auto result, auto text) {
+      add({id, {{step, result}}, text, distance, {}, false});
+    };
+    const Op op = steps.op(step);
+    if (op == Op::add || op == Op::subtract || op == Op::multiply || op == Op::divide) {
+      const Step a = operands[0], b = operands[1];
+      const double sign = op == Op::subtract ? -1 : 1;
+      if (op == Op::add || op == Op::subtract) {
+        variant(
+            CauseId::sign, 1.0, [=](const Numbers& v) { return v[a] - sign * v[b]; },
+            [this, op, step] {
+              return fmt::format("a sign: {} where {} belongs in {}", op == Op::add ? "-" : "+",
+                                 op == Op::add ? "+" : "-", name(step));
+            });
+        variant(
+            CauseId::missing_path, 1.4, [=](const Numbers& v) { return v[a]; },
+            [this, b, step] { return fmt::format("{} is left out of {}", name(b), name(step)); });
+        variant(
+            CauseId::missing_path, 1.4, [=](const Numbers& v) { return sign * v[b]; },
+            [this, a, step] { return fmt::format("{} is left out of {}", name(a), name(step)); });
+      } else {
+        variant(
+            CauseId::factor, 1.3, [=](const Numbers& v) { return v[a]; },
+            [this, b, step] { return fmt::format("{} is left out of {}", name(b), name(step)); });
+        if (op == Op::multiply) {
+          variant(
+              CauseId::factor, 1.3, [=](const Numbers& v) { return v[b]; },
+              [this, a, step] { return fmt::format("{} is left out of {}", name(a), name(step)); });
+        }
+      }
+    }
+    // A term of a weighted sum: forgotten, or with the other sign.
+    if (op == Op::dot && operands.size() <= 33) {
+      const std::size_t n = operands.size() / 2;
+      for (std::size_t i = 0; i < n; ++i) {
+        const Step w = operands[i], x = operands[n + i];
+        const auto text = [this, w, x](const char* what) {
+          return fmt::format("{} {}*{}", what, name(w), name(x));
+        };
+        variant(
+            CauseId::missing_path, 1.4, [=](const Numbers& v) { return v[step] - v[w] * v[x]; },
+            [=] { return text("left out:"); });
+        variant(
+            CauseId::sign, 1.3, [=](const Numbers& v) { return v[step] - 2 * v[w] * v[x]; },
+            [=] { return text("a sign: that of"); });
+      }
+    }
+    // Another element or name in the place of an operand.
+    for (std::size_t k = 0; k < operands.size() && operands.size() <= 8; ++k) {
+      for (const Step other : siblings(operands[k])) {
+        if (other >= step) continue;
+        const Step right = operands[k];
+        variant(
+            CauseId::wrong_index, 1.4,
+            [this, step, k, other](const Numbers& v) {
+              Numbers x;
+              for (const Step operand : derivation_->steps().operands(step)) {
+                x.push_back(v[operand]);
+              }
+              x[k] = v[other];
+              return result_with(derivation_->steps(), step, x);
+            },
+            [this, other, right] {
+              return fmt::format("{} stands where {} belongs", name(other), name(right));
+            });
+      }
+    }
+  }
+}
+
+}  // namespace tools::check

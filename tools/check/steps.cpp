@@ -1,0 +1,50 @@
+#include <tools/check/steps.h>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace tools::check {
+
+Step Steps::add_step(autograd::Op op) {
+  ops_.push_back(op);
+  kinds_.push_back(LeafKind::constant);
+  numbers_.push_back(0.0);
+  names_.emplace_back();
+  first_use_.push_back(no_use);
+  first_operand_.push_back(static_cast<std::uint32_t>(operands_.size()));
+  return static_cast<Step>(ops_.size() - 1);
+}
+
+Step Steps::add_leaf(LeafKind kind, double number, std::string name) {
+  const Step step = add_step(autograd::Op::input);
+  kinds_[step] = kind;
+  numbers_[step] = number;
+  names_[step] = std::move(name);
+  return step;
+}
+
+Step Steps::add(autograd::Op op, std::span<const Step> operands) {
+  const auto step = static_cast<Step>(ops_.size());
+  for (std::size_t k = 0; k < operands.size(); ++k) {
+    const Step operand = operands[k];
+    uses_.push_back({step, static_cast<std::uint32_t>(k), first_use_[operand]});
+    first_use_[operand] = static_cast<std::uint32_t>(uses_.size() - 1);
+    operands_.push_back(operand);
+  }
+  return add_step(op);
+}
+
+std::vector<Step> dependencies(const Steps& steps, Step root) {
+  std::unordered_set<Step> seen{root};
+  std::vector<Step> found{root};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (const Step operand : steps.operands(found[i])) {
+      if (seen.insert(operand).second) found.push_back(operand);
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+}  // namespace tools::check

@@ -1,0 +1,104 @@
+// Whether the given point can tell right from wrong at all.
+
+#include <algorithm>
+#include <cmath>
+
+#include <tools/check/causes.h>
+#include <tools/number.h>
+
+namespace tools::check {
+namespace {
+
+bool is_product(autograd::Op op) {
+  return op == autograd::Op::multiply || op == autograd::Op::dot || op == autograd::Op::divide;
+}
+
+// Slips that a 0 has to show: not those that put another number in the place of the one that is 0.
+bool shows_in_zero(CauseId id) {
+  switch (id) {
+    case CauseId::wrong_index:
+    case CauseId::chain_inner:
+    case CauseId::bracket:
+    case CauseId::precision:
+    case CauseId::other_loss:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// Slips in a rule; any number but 0 shows a sign and a factor.
+bool is_in_a_rule(CauseId id) {
+  return id != CauseId::factor && id != CauseId::sign && id != CauseId::other_loss &&
+         id != CauseId::precision;
+}
+
+}  // namespace
+
+bool Causes::is_vacuous(const Judge::Place& place) {
+  const Steps& steps = derivation_->steps();
+  const Gradient* own = derivation_->backpropagation().find(place.left());
+  const bool number_alone = place.link.printed.has_value() && place.earlier.empty();
+  if (own == nullptr || !number_alone || own->contributions.empty()) return false;
+  if (derivation_->is_free(place.left())) return false;
+  const double value = derivation_->exact()[place.left()];
+  const auto twin = [&] {
+    return std::ranges::any_of(derivation_->defined(), [&](Step other) {
+      return other != own->of && steps.is(other, LeafKind::given) &&
+             steps.is(own->of, LeafKind::given) && steps.number(other) == steps.number(own->of) &&
+             derivation_->backpropagation().depends(own->root, other);
+    });
+  };
+  if (value != 0 && std::abs(value) != 1 && !twin()) return false;
+
+  const Target target = target_of(*derivation_, place.line, place.element);
+  const std::vector<Slip> slips = slips_.of(target);
+  derivation_->exact().run();
+  points_->run();
+  BrokenRun here(steps, derivation_->exact(), target.step, target.order);
+  std::vector<BrokenRun> there;
+  for (std::size_t point = 0; point < Points::count && there.size() < 2; ++point) {
+    if (points_->counts(point, target.step)) {
+      there.emplace_back(steps, (*points_)[point], target.step, target.order);
+    }
+  }
+  bool any = false;
+  for (const Slip& slip : slips) {
+    if (value == 0 ? !shows_in_zero(slip.id) : !is_in_a_rule(slip.id)) continue;
+    if (value == 0 && slip.id == CauseId::missing_local) {
+      // The factor that is 0 is not the one that is left out.
+      const auto edge = derivation_->backpropagation().edge_of_local(slip.changes[0].step);
+      if (!edge || is_product(steps.op(edge->first))) continue;
+    }
+    if (value == 0 && slip.id == CauseId::factor && slip.changes[0].step != target.step) continue;
+    if (!same_number(here(slip), value)) return false;
+    for (BrokenRun& run : there) any = any || !same_number(run(slip), run.unbroken());
+  }
+  return any;
+}
+
+std::vector<std::string> Causes::telling_numbers(const Judge::Place& place) {
+  // Small numbers, no two the same, none 0 or 1.
+  std::vector<std::string> proposals;
+  const Steps& steps = derivation_->steps();
+  const Gradient* own = derivation_->backpropagation().find(place.left());
+  if (own == nullptr) return proposals;
+  double next = 2;
+  for (const Step step : dependencies(steps, own->root)) {
+    const auto* definition = derivation_->definition(step);
+    if (definition == nullptr || !steps.is(step, LeafKind::given)) continue;
+    const double given = steps.number(step);
+    const bool telling =
+        given != 0 && std::abs(given) != 1 &&
+        std::ranges::none_of(derivation_->defined(), [&](Step other) {
+          return other != step && steps.is(other, LeafKind::given) && steps.number(other) == given;
+        });
+    if (telling) continue;
+    proposals.push_back(definition->name + " = " + tools::number(next));
+    next = next > 0 ? -next - 1 : -next + 1;
+    if (proposals.size() == 4) break;
+  }
+  return proposals;
+}
+
+}  // namespace tools::check

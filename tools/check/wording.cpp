@@ -1,0 +1,302 @@
+#include <tools/check/wording.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <tools/formula/unicode.h>
+#include <tools/number.h>
+#include <tools/text.h>
+
+namespace tools::check {
+namespace {
+
+constexpr std::size_t longest_claim = 120;  // columns
+constexpr std::size_t most_numbers = 8;
+constexpr std::size_t most_lines = 6;
+constexpr std::size_t most_other_slips = 2;
+
+std::string on_one_line(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    if (!blank) {
+      result += c;
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  return shortened(result, longest_claim);
+}
+
+// -0.0287, or an array of such; not 0.4 - 1.5.
+bool is_only_numbers(std::string_view text) {
+  char before = ' ';
+  for (const char c : text) {
+    const bool sign = c == '-' || c == '+';
+    if (sign && before != ' ' && before != 'e' && before != 'E') return false;
+    if (!sign && std::string_view("0123456789.eE[], \t\n").find(c) == std::string_view::npos) {
+      return false;
+    }
+    const bool blank = c == ' ' || c == '\t' || c == '\n';
+    // A blank keeps what is before it: in `0.4 -1.5` the sign subtracts.
+    if (c == '[' || c == ',') {
+      before = ' ';
+    } else if (!blank) {
+      before = c;
+    }
+  }
+  return true;
+}
+
+std::string numbers_in_shape(const Figures& figures, int digits) {
+  if (figures.shape.rank == 0) return number(figures.numbers.at(0), digits);
+  std::string text = "[";
+  const std::size_t shown = std::min(figures.numbers.size(), most_numbers);
+  const bool matrix = figures.shape.rank == 2;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool row_begins = matrix && i % figures.shape.columns == 0;
+    if (row_begins && i > 0) text += "]";
+    if (i > 0) text += ", ";
+    if (row_begins) text += "[";
+    text += number(figures.numbers[i], digits);
+  }
+  if (shown < figures.numbers.size()) text += ", ...";
+  return text + (matrix ? "]]" : "]");
+}
+
+bool same_shape(const Figures& a, const Figures& b) {
+  return a.shape == b.shape && a.numbers.size() == b.numbers.size();
+}
+
+// As many digits as tell the two apart.
+int digits_for(const Finding& finding, int digits) {
+  if (!same_shape(*finding.stated, *finding.exact)) return digits;
+  for (; digits < most_digits; ++digits) {
+    if (numbers_in_shape(*finding.stated, digits) != numbers_in_shape(*finding.exact, digits)) {
+      return digits;
+    }
+  }
+  return digits;
+}
+
+// Where a large array is wrong.
+std::optional<std::string> worst_element(const Finding& finding, int digits) {
+  if (!finding.stated || !finding.exact || !same_shape(*finding.stated, *finding.exact)) return {};
+  const std::vector<double>& stated = finding.stated->numbers;
+  const std::vector<double>& exact = finding.exact->numbers;
+  if (stated.size() <= most_numbers) return {};
+  std::size_t worst = 0;
+  double most = -1;
+  for (std::size_t i = 0; i < stated.size(); ++i) {
+    const double off = std::abs(stated[i] - exact[i]);
+    const bool worse = std::isnan(off) ? most < HUGE_VAL : off > most;
+    if (!worse) continue;
+    worst = i;
+    most = std::isnan(off) ? HUGE_VAL : off;
+  }
+  const std::string element = formula::element_name(finding.left, finding.stated->shape, worst);
+  return fmt::format("furthest off is {}: {}, exact {}", on_one_line(element),
+                     number(stated[worst], digits), number(exact[worst], digits));
+}
+
+std::string lines_named(const Report& report, const std::vector<std::size_t>& lines) {
+  const std::string of =
+      report.worksheet.empty() ? "" : " of " + formula::printable(report.worksheet);
+  if (lines.size() == 1) return fmt::format("line {}{}", lines[0], of);
+  if (lines.size() > most_lines) {
+    return fmt::format("lines {}, ...{}",
+                       fmt::join(lines.begin(), lines.begin() + most_lines, ", "), of);
+  }
+  return fmt::format("lines {} and {}{}", fmt::join(lines.begin(), lines.end() - 1, ", "),
+                     lines.back(), of);
+}
+
+std::string source_lines(const Report& report, const Finding& finding, std::string_view kind) {
+  return fmt::format("right with the {} {} of {}", kind,
+                     finding.from_lines.size() == 1 && kind != "rounded" ? "number" : "numbers",
+                     lines_named(report, finding.from_lines));
+}
+
+// `(line 45)` is a line of the worksheet, also where the finding is about another file.
+std::string cause_text(const Report& report, const Cause& cause) {
+  std::string text = formula::printable(cause.text);
+  if (report.worksheet.empty()) return text;
+  const std::string of = " of " + formula::printable(report.worksheet);
+  constexpr std::string_view opening = "(line ";
+  for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+    at = text.find_first_not_of("0123456789", at + opening.size());
+    if (at == std::string::npos) break;
+    if (text[at] == ')') text.insert(at, of);
+  }
+  return text;
+}
+
+std::vector<std::string> cause_sentences(const Report& report, const Finding& finding) {
+  if (finding.causes.empty()) {
+    const bool number = is_only_numbers(finding.link);
+    return {
+        fmt::format("no single slip that is known gives this {}", number ? "number" : "formula")};
+  }
+  std::vector<std::string> result, told;
+  std::vector<std::size_t> other_readings;
+  for (const Cause& cause : finding.causes) {
+    const std::string text = cause_text(report, cause);
+    if (std::ranges::find(told, text) != told.end()) continue;
+    const std::size_t best = finding.causes.front().reading;
+    const bool first = result.empty();
+    if (!first && cause.reading != best) {
+      const bool known = std::ranges::find(other_readings, cause.reading) != other_readings.end();
+      if (known || other_readings.size() == most_other_slips) continue;
+      other_readings.push_back(cause.reading);
+      result.push_back(fmt::format("another slip gives this too: {}", text));
+    } else {
+      result.push_back(first ? text : fmt::format("or: {}", text));
+    }
+    told.push_back(text);
+  }
+  return result;
+}
+
+std::string separating_lines(const std::vector<std::string>& names) {
+  return fmt::format("a line with {} would tell them apart",
+                     formula::printable(fmt::format("{}", fmt::join(names, " or "))));
+}
+
+bool continues_name(std::string_view text, std::size_t at) {
+  return at < text.size() && formula::is_name_character(formula::decode(text, at).value);
+}
+
+// The text with the variable of the derivative `left`, and every index, left out: W2[0] and W2[1]
+// have one cause. Of what is no derivative, only the indices.
+std::string without_variable(std::string text, std::string_view left) {
+  std::string_view variable;
+  for (const std::string_view sign : {"/d", "/∂"}) {
+    const auto at = left.rfind(sign);
+    if (at != std::string_view::npos) variable = left.substr(at + sign.size());
+  }
+  if (variable.starts_with('(')) variable.remove_prefix(1);
+  variable = variable.substr(0, variable.find_first_of("[) "));
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    const bool name_before = !result.empty() && result.back() != 'd' &&
+                             (std::isalnum(static_cast<unsigned char>(result.back())) != 0 ||
+                              static_cast<unsigned char>(result.back()) >= 0x80);
+    const auto closing = rest.find(']');
+    if (rest.starts_with('[') && closing != std::string_view::npos &&
+        rest.substr(1, closing - 1).find_first_not_of("0123456789") == std::string_view::npos) {
+      at += closing + 1;
+    } else if (!variable.empty() && rest.starts_with(variable) && !name_before &&
+               !continues_name(rest, variable.size())) {
+      result += "_";
+      at += variable.size();
+    } else {
+      result += text[at++];
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string headline(const Finding& finding, int digits) {
+  std::string text = on_one_line(finding.claim);
+  if (!finding.exact || finding.verdict == Verdict::ok) return text;
+  if (finding.stated) digits = digits_for(finding, digits);
+  const std::string exact = numbers_in_shape(*finding.exact, digits);
+  if (finding.stated && !is_only_numbers(finding.link)) {
+    const std::string stated = numbers_in_shape(*finding.stated, digits);
+    if (stated == exact) return text + fmt::format(", right here ({}) but not elsewhere", exact);
+    text += fmt::format(", which is {}", stated);
+  }
+  return text + fmt::format(", exact {}", exact);
+}
+
+std::vector<std::optional<std::size_t>> lines_with_same_cause(const Report& report) {
+  struct First {
+    CauseId id;
+    std::string text;
+    std::size_t line;
+  };
+  std::vector<First> firsts;
+  std::vector<std::optional<std::size_t>> result;
+  for (const Finding& finding : report.findings) {
+    result.emplace_back();
+    if (finding.verdict != Verdict::wrong || finding.causes.empty()) continue;
+    const Cause& cause = finding.causes.front();
+    const std::string text = without_variable(cause.text, finding.left);
+    const auto first = std::ranges::find_if(firsts, [&](const First& earlier) {
+      return earlier.id == cause.id && earlier.text == text;
+    });
+    if (first != firsts.end()) {
+      result.back() = first->line;
+    } else {
+      firsts.push_back({cause.id, text, finding.line});
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> sentences(const Report& report, const Finding& finding,
+                                   std::optional<std::size_t> same_as, int digits) {
+  std::vector<std::string> result;
+  const bool off = finding.verdict == Verdict::wrong || finding.verdict == Verdict::follows;
+  if (const auto worst = worst_element(finding, digits); worst && off) result.push_back(*worst);
+  if (finding.verdict == Verdict::wrong && same_as) {
+    result.push_back(fmt::format("the same cause as in line {}", *same_as));
+    return result;
+  }
+  if (finding.verdict == Verdict::wrong) {
+    std::ranges::move(cause_sentences(report, finding), std::back_inserter(result));
+  } else if (!finding.from_lines.empty() && finding.verdict == Verdict::follows) {
+    result.push_back(source_lines(report, finding, "wrong"));
+  } else if (!finding.from_lines.empty() && finding.verdict == Verdict::rounded) {
+    result.push_back(source_lines(report, finding, "rounded"));
+  }
+  for (const std::string& note : finding.notes) result.push_back(formula::printable(note));
+  if (!finding.would_separate.empty()) result.push_back(separating_lines(finding.would_separate));
+  return result;
+}
+
+std::string sentence(const Unchecked& unchecked) {
+  const std::size_t count = unchecked.lines.size();
+  return fmt::format("{} not checked: {} '{}'",
+                     count == 1 ? fmt::format("line {} was", unchecked.lines[0])
+                                : fmt::format("{} lines were", count),
+                     count == 1 ? "it needs" : "they need", formula::printable(unchecked.name));
+}
+
+std::string summary(const Report& report) {
+  const std::size_t claims = report.findings.size();
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t count, const std::string& text) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, text));
+  };
+  add(report.count(Verdict::ok), "ok");
+  add(report.count(Verdict::rounded), "rounded");
+  const std::size_t follows = report.count(Verdict::follows);
+  add(follows, follows == 1 ? "follows" : "follow");
+  const std::size_t wrong = report.count(Verdict::wrong);
+  std::size_t causes = 0, unexplained = 0;
+  const auto same = lines_with_same_cause(report);
+  for (std::size_t i = 0; i < claims; ++i) {
+    if (report.findings[i].verdict != Verdict::wrong || same[i]) continue;
+    ++(report.findings[i].causes.empty() ? unexplained : causes);
+  }
+  std::vector<std::string> reasons;
+  if (causes > 0) reasons.push_back(fmt::format("{} cause{}", causes, causes == 1 ? "" : "s"));
+  if (unexplained > 0) reasons.push_back(fmt::format("{} unexplained", unexplained));
+  add(wrong, fmt::format("wrong ({})", fmt::join(reasons, ", ")));
+  add(report.count(Verdict::undecided), "undecided");
+  const std::size_t errors = report.problems.size();
+  add(errors, errors == 1 ? "error" : "errors");
+  std::string text = fmt::format("{} claim{}", claims, claims == 1 ? "" : "s");
+  if (parts.empty()) return text;
+  return fmt::format("{}: {}", text, fmt::join(parts, ", "));
+}
+
+}  // namespace tools::check

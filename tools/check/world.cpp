@@ -1,0 +1,61 @@
+#include <tools/check/world.h>
+
+#include <set>
+
+#include <autograd/reading.h>
+
+namespace tools::check {
+namespace {
+
+struct Operands {
+  const std::vector<double>& values;
+  std::span<const Step> places;
+  std::size_t size() const { return places.size(); }
+  double operator[](std::size_t i) const { return values[places[i]]; }
+};
+
+}  // namespace
+
+double result_of(const Steps& steps, Step step, const std::vector<double>& values) {
+  return autograd::value_of<double>(steps.op(step), Operands{values, steps.operands(step)});
+}
+
+double result_with(const Steps& steps, Step step, const std::vector<double>& operands) {
+  return autograd::value_of<double>(steps.op(step), operands);
+}
+
+void World::pin(Step step, double number) {
+  run();
+  pinned_[step] = 1;
+  if (values_[step] == number) return;
+  values_[step] = number;
+  // What was made of the old number, in the order of the steps.
+  std::set<Step> changed{step};
+  while (!changed.empty()) {
+    const Step next = *changed.begin();
+    changed.erase(changed.begin());
+    for (auto u = steps_->first_use(next); u != Steps::no_use; u = steps_->use(u).next) {
+      const Step by = steps_->use(u).by;
+      if (pinned_[by] != 0) continue;
+      const double result = calculate(by);
+      if (result == values_[by]) continue;
+      values_[by] = result;
+      changed.insert(by);
+    }
+  }
+}
+
+double World::calculate(Step step) const {
+  if (!steps_->is_leaf(step)) return result_of(*steps_, step, values_);
+  const auto set = leaves_.find(step);
+  return set == leaves_.end() ? steps_->number(step) : set->second;
+}
+
+void World::run() {
+  pinned_.resize(steps_->size());
+  while (values_.size() < steps_->size()) {
+    values_.push_back(calculate(static_cast<Step>(values_.size())));
+  }
+}
+
+}  // namespace tools::check

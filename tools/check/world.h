@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include <tools/check/steps.h>
+
+namespace tools::check {
+
+/// One run of all steps: with the exact numbers, at another point, or with the numbers that the
+/// author put down in place of those that come out.
+class World {
+ public:
+  /// The steps have to outlive the world.
+  explicit World(const Steps& steps) : steps_(&steps) {}
+
+  /// Gives a leaf another number than its own. Has to come before the step is run.
+  void set_leaf(Step leaf, double number) { leaves_[leaf] = number; }
+
+  /// From now on the step has this number, whatever its operands say: it is pinned. Time: linear
+  /// in the steps that it changes.
+  void pin(Step step, double number);
+  bool is_pinned(Step step) const { return step < pinned_.size() && pinned_[step] != 0; }
+
+  /// Runs the steps that are new.
+  void run();
+
+  /// Of a step that has been run.
+  double operator[](Step step) const { return values_[step]; }
+  const std::vector<double>& values() const { return values_; }
+
+ private:
+  double calculate(Step step) const;
+
+  const Steps* steps_;
+  std::vector<double> values_;
+  std::vector<std::uint8_t> pinned_;
+  std::unordered_map<Step, double> leaves_;
+};
+
+/// What a step comes to where its operands have the numbers in `values`. Not for leaves.
+double result_of(const Steps& steps, Step step, const std::vector<double>& values);
+
+/// The same with the numbers of the operands themselves.
+double result_with(const Steps& steps, Step step, const std::vector<double>& operands);
+
+}  // namespace tools::check
