@@ -19,4 +19,10 @@ NothingToDifferentiate::NothingToDifferentiate(const std::string& what_it_is)
             " is a constant (made from numbers alone, detached, or computed inside a NoGradient "
             "scope)") {}
 
+NoParameters::NoParameters()
+    : Error(
+          "gradients: this program was compiled without parameters, so that there is nothing to "
+          "differentiate by; name them: compile(loss, inputs, parameters), or ask run() for values "
+          "alone") {}
+
 }  // namespace autograd

@@ -44,6 +44,24 @@ class NothingToDifferentiate : public Error {
   explicit NothingToDifferentiate(const std::string& what_it_is);
 };
 
+/// A recorded computation cannot become a Program. The text says what in it cannot, and the remedy.
+class NotReplayable : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Gradients were asked of a Program that was compiled without parameters.
+class NoParameters : public Error {
+ public:
+  NoParameters();
+};
+
+/// A Program was to use instructions that this processor does not have.
+class NotSupported : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The engine's own records contradict each other. Thrown by Graph::verify() alone: a defect of the
 /// engine.
 class BrokenGraph : public Error {
