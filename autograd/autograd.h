@@ -7,6 +7,7 @@
 #include <autograd/gradient.h>
 #include <autograd/graph.h>
 #include <autograd/operations.h>
+#include <autograd/program.h>
 #include <autograd/reading.h>
 #include <autograd/record.h>
 #include <autograd/value.h>

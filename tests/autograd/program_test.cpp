@@ -1,0 +1,236 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <autograd/autograd.h>
+#include <tests/is_close.h>
+
+using autograd::Gradients;
+using autograd::Program;
+using autograd::Value;
+
+namespace {
+
+/// What a call throws, as text; empty where it does not throw an Error of this type.
+template <class Error>
+std::string text_of(auto call) {
+  try {
+    call();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return {};
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a program runs what was recorded on other numbers") {
+  const Value x{0.0, "x"}, y{0.0, "y"}, w = Value::parameter(0.5, "w");
+  const Value loss = pow(w * x - y, 2);
+  Program program = compile(loss, {x, y}, {w});
+  // (0.5*1 - 2)^2 = 2.25 and (0.5*3 - 4)^2 = 6.25; by w: 2*(-1.5)*1 + 2*(-2.5)*3 = -18
+  const Gradients all = program.gradients({{1.0, 2.0}, {3.0, 4.0}});
+  CHECK(all.values == std::vector{2.25, 6.25});
+  CHECK(all.parameters == std::vector{-18.0});
+  CHECK(program.run({{1.0, 2.0}}) == std::vector{2.25});
+  // (2*1 - 2)^2 = 0 once w is 2; the Value is left alone
+  program.set_parameters(std::vector{2.0});
+  CHECK(program.run({{1.0, 2.0}}) == std::vector{0.0});
+  CHECK(w.data() == 0.5);
+  CHECK(program.parameters().front() == 2.0);
+  CHECK(program.input_count() == 2);
+}
+
+TEST_CASE("a program outlives the graph it was recorded in") {
+  const auto compiled = [] {
+    const autograd::Graph graph;
+    const autograd::Graph::Scope scope(graph);
+    const Value x{1.0}, w = Value::parameter(3.0);
+    return compile(w * x, {x}, {w});
+  };
+  Program program = compiled();
+  CHECK(program.run({{5.0}}) == std::vector{15.0});
+}
+
+TEST_CASE("inputs and parameters that the result does not depend on are counted all the same") {
+  const Value x{1.0}, unused{1.0}, w = Value::parameter(3.0), idle = Value::parameter(7.0);
+  Program program = compile(w * x, {unused, x}, {idle, w});
+  CHECK(program.gradients({{9.0, 5.0}}).parameters == std::vector{0.0, 5.0});
+}
+
+TEST_CASE("a result that no input reaches is the same for all samples") {
+  const Value x{1.0}, w = Value::parameter(3.0);
+  Program program = compile(w * w, {x}, {w});
+  const Gradients all = program.gradients({{1.0}, {2.0}, {4.0}});
+  CHECK(all.values == std::vector{9.0, 9.0, 9.0});
+  CHECK(all.parameters == std::vector{18.0});  // 3 samples * 2*w
+  Program alone = compile(w * w, {}, {w});
+  CHECK(alone.gradients({{}, {}}).parameters == std::vector{12.0});
+}
+
+TEST_CASE("what is shared between samples gets the gradients of all of them") {
+  // exp(w) is computed once; it is a weight of x and an operand of max
+  const Value x{1.0}, w = Value::parameter(0.0), e = exp(w);
+  Program program = compile(max(e * x, e) + e, {x}, {w});
+  // e = 1. x = 3: max(3, 1) + 1, by e: 3 + 1. x = -2: max(-2, 1) + 1, by e: 1 + 1. x = 1: both,
+  // 0.5*1 + 0.5 + 1
+  const Gradients all = program.gradients({{3.0}, {-2.0}, {1.0}});
+  CHECK(all.values == std::vector{4.0, 2.0, 2.0});
+  CHECK(all.parameters == std::vector{4.0 + 2.0 + 2.0});
+}
+
+TEST_CASE("long sums, written in a loop, do not need a deep stack") {
+  const Value x{1.0};
+  std::vector<Value> w;
+  for (int i = 0; i < 200'000; ++i) w.push_back(Value::parameter(1.0));
+  Value sum = w[0] * x;
+  for (std::size_t i = 1; i < w.size(); ++i) sum = sum + w[i] * x;
+  Program program = compile(sum, {x}, w);
+  const Gradients all = program.gradients({{2.0}, {0.5}});
+  CHECK(all.values == std::vector{400'000.0, 100'000.0});
+  CHECK(all.parameters == std::vector<double>(w.size(), 2.5));
+}
+
+TEST_CASE("more threads than blocks of samples, and more blocks than threads") {
+  const Value x{1.0}, w = Value::parameter(0.25);
+  Program program = compile(w * x, {x}, {w});
+  std::vector<double> samples;
+  for (int i = 0; i < 1000; ++i) samples.push_back(i);
+  for (const std::size_t threads : {1u, 2u, 3u, 7u, 100u}) {
+    const Gradients all = program.gradients(1000, samples, threads);
+    CHECK(all.parameters == std::vector{499'500.0});  // 0 + ... + 999, exact in any order
+    CHECK(all.values.back() == 249.75);
+  }
+}
+
+TEST_CASE("gradients of equal operands, and of one input used again and again") {
+  const Value x{1.0}, w = Value::parameter(3.0);
+  const Value square = (w * x) * (w * x), twice = square + square;
+  Program program = compile(twice, {x}, {w});
+  CHECK(program.gradients({{2.0}}).parameters == std::vector{48.0});  // d(2*w^2*x^2)/dw = 4*w*x^2
+}
+
+TEST_CASE("what cannot be replayed is refused with the reason") {
+  using autograd::NotReplayable;
+  const Value x{1.0, "x"}, y{2.0, "y"}, w = Value::parameter(3.0, "w");
+  const Value f = w * x + y;
+  CHECK(contains(text_of<NotReplayable>([&] { compile(f, {x}, {w}); }),
+                 "'y' is neither among the inputs nor among the parameters"));
+  CHECK(contains(text_of<NotReplayable>([&] {
+                   compile(f, {x, y, x}, {w});
+                 }),
+                 "input 2 ('x') was given before"));
+  CHECK(contains(text_of<NotReplayable>([&] {
+                   compile(f, {x, y}, {w, y});
+                 }),
+                 "parameter 1 ('y') was given before"));
+  CHECK(contains(text_of<NotReplayable>([&] {
+                   compile(f * f, {x, f}, {w});
+                 }),
+                 "input 1 is the result of an operation"));
+  CHECK(contains(text_of<NotReplayable>([&] {
+                   compile(f, {x, Value::constant(1.0)}, {w});
+                 }),
+                 "input 1 is a constant"));
+  CHECK(contains(text_of<NotReplayable>([&] {
+                   compile(f.detach(), {x, y}, {w});
+                 }),
+                 "the result is a constant"));
+  const autograd::Graph other;
+  const autograd::Graph::Scope scope(other);
+  CHECK(!text_of<autograd::DifferentGraphs>([&] { compile(f, {Value{1.0}}, {w}); }).empty());
+}
+
+TEST_CASE("bad input is refused, and the program goes on") {
+  using autograd::LengthMismatch;
+  const Value x{1.0}, y{2.0}, w = Value::parameter(3.0);
+  Program program = compile(w * x + y, {x, y}, {w});
+  CHECK(contains(text_of<LengthMismatch>([&] {
+                   program.run({{1.0, 2.0}, {1.0}});
+                 }),
+                 "sample 1 has 1 numbers; this program has 2 inputs"));
+  CHECK(contains(text_of<LengthMismatch>([&] {
+                   program.run(2, std::vector{1.0, 2.0, 3.0});
+                 }),
+                 "3 numbers for 2 samples; this program has 2 inputs, so that 4 are needed"));
+  CHECK(contains(text_of<LengthMismatch>([&] { program.gradients(autograd::Matrix{}); }),
+                 "there is no sample"));
+  CHECK(contains(text_of<LengthMismatch>([&] { program.run({{1.0, 2.0}}, 0); }), "0 threads"));
+  CHECK(contains(text_of<LengthMismatch>([&] {
+                   program.set_parameters(std::vector{1.0, 2.0});
+                 }),
+                 "set_parameters: 2 numbers; this program has 1 parameters"));
+  Program without = compile(x * y, {x, y}, {});
+  CHECK(contains(text_of<autograd::NoParameters>([&] {
+                   without.gradients({{1.0, 2.0}});
+                 }),
+                 "compiled without parameters"));
+  CHECK(without.run({{3.0, 4.0}}) == std::vector{12.0});
+  CHECK(program.run({{1.0, 2.0}}) == std::vector{5.0});
+}
+
+TEST_CASE("instruction sets that the processor lacks are refused") {
+  using autograd::InstructionSet;
+  const Value x{1.0};
+  Program program = compile(exp(x), {x}, {});
+  const auto sets = autograd::instruction_sets();
+  CHECK(sets.front() == InstructionSet::baseline);
+  for (const InstructionSet set :
+       {InstructionSet::baseline, InstructionSet::avx2, InstructionSet::avx512}) {
+    const bool there = std::find(sets.begin(), sets.end(), set) != sets.end();
+    const std::string refusal = text_of<autograd::NotSupported>([&] { program.use(set); });
+    CHECK(refusal.empty() == there);
+    if (!there) CHECK(contains(refusal, std::string(name_of(set))));
+  }
+  CHECK(program.run({{0.0}}) == std::vector{1.0});
+}
+
+// --- second derivatives ---
+
+TEST_CASE("Hessian-vector products: the recorded gradient, compiled") {
+  // Rosenbrock's function f = sum of 100*(x[i+1] - x[i]^2)^2 + (1 - x[i])^2, n = 1,000. By hand:
+  // H[i][i] = 1200*x[i]^2 - 400*x[i+1] + 2 (but for the last) + 200 (but for the first),
+  // H[i][i+1] = -400*x[i]
+  constexpr std::size_t n = 1000;
+  std::vector<Value> x, v;
+  std::vector<double> at;
+  for (std::size_t i = 0; i < n; ++i) {
+    at.push_back(std::sin(static_cast<double>(i)) + 0.25);
+    x.push_back(Value::parameter(at.back()));
+    v.emplace_back(0.0);
+  }
+  std::vector<Value> terms;
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    terms.push_back(100.0 * pow(x[i + 1] - pow(x[i], 2), 2));
+    terms.push_back(pow(1.0 - x[i], 2));
+  }
+  Program program = compile(dot(gradient(sum(terms), x), v), v, x);
+
+  const auto diagonal = [&](std::size_t i) {
+    double h = i == 0 ? 0.0 : 200.0;
+    if (i + 1 < n) h += 1200.0 * at[i] * at[i] - 400.0 * at[i + 1] + 2.0;
+    return h;
+  };
+  std::vector<double> direction;
+  for (std::size_t i = 0; i < n; ++i) direction.push_back(std::cos(3.0 * static_cast<double>(i)));
+  const std::vector<double> product = program.gradients(1, direction).parameters;
+  for (std::size_t i = 0; i < n; ++i) {
+    double expected = diagonal(i) * direction[i];
+    if (i > 0) expected += -400.0 * at[i - 1] * direction[i - 1];
+    if (i + 1 < n) expected += -400.0 * at[i] * direction[i + 1];
+    CHECK(is_close(product[i], expected, 1e-12, 1e-10));
+  }
+  // the diagonal: unit vectors, one call each
+  std::vector<double> unit(n, 0.0);
+  for (std::size_t i = 0; i < n; ++i) {
+    unit[i] = 1.0;
+    CHECK(is_close(program.gradients(1, unit).parameters[i], diagonal(i), 1e-12, 1e-10));
+    unit[i] = 0.0;
+  }
+}
