@@ -3,6 +3,7 @@
 /// All of the engine.
 #include <autograd/check_gradient.h>
 #include <autograd/dual.h>
+#include <autograd/emit.h>
 #include <autograd/formula.h>
 #include <autograd/gradient.h>
 #include <autograd/graph.h>

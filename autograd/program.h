@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <autograd/emit.h>
 #include <autograd/gradient.h>
 #include <autograd/instruction_set.h>
 #include <autograd/value.h>
@@ -75,6 +76,7 @@ class Program {
 
  private:
   friend Program compile(const Value& result, Values inputs, Values parameters);
+  friend std::string emit(const Program& program, Language language, std::string_view name);
   class State;
 
   explicit Program(std::unique_ptr<State> state) noexcept;
