@@ -173,6 +173,10 @@ Computation::Computation(const Value& result, Values inputs, Values parameters) 
     places.emplace(value.id(), place);
   }
   keep_what_is_needed(builder.nodes, builder.operands, places.at(result.id()));
+  if (nodes_.size() > largest)
+    throw NotReplayable("the computation has " + std::to_string(nodes_.size()) +
+                        " operations; a program can have " + std::to_string(largest) +
+                        ": compile parts of it");
 }
 
 /// Copies the nodes that `result` depends on, in their order.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,6 +27,9 @@ class Computation {
     bool learns;         ///< a parameter reaches it: it has a gradient
     std::string name;    ///< empty where it has none
   };
+
+  /// The most nodes that a computation can have: a plan numbers four quantities for each.
+  static constexpr std::size_t largest = (std::size_t{1} << 29) - 2;
 
   /// @throws NotReplayable, naming the Value and the remedy.
   Computation(const Value& result, Values inputs, Values parameters);

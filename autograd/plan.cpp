@@ -277,9 +277,6 @@ class Planner {
 }  // namespace
 
 Plan plan_of(const Computation& computation, bool with_gradients) {
-  if (computation.nodes().size() >= first_contribution / 4)
-    throw NotReplayable("the computation has " + std::to_string(computation.nodes().size()) +
-                        " operations; a program can have half a billion: compile parts of it");
   Plan plan = std::move(Planner(computation, with_gradients).plan);
   reuse_slots(plan);
   return plan;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -51,8 +52,6 @@ class Program::State {
   State(const Value& result, Values given_inputs, Values given_parameters)
       : inputs(given_inputs.size()),
         computation(result, given_inputs, given_parameters),
-        for_values(plan_of(computation, false)),
-        for_gradients(plan_of(computation, true)),
         numbers(computation.nodes().size() + 1, 1.0) {
     for (const Value& parameter : given_parameters) parameters.push_back(parameter.data());
     for (std::uint32_t i = 0; i < computation.nodes().size(); ++i) {
@@ -60,6 +59,13 @@ class Program::State {
       if (node.op == Op::constant) numbers[i] = node.number;
       if (node.op == Op::parameter) used_parameters.push_back({i, node.leaf});
     }
+  }
+
+  /// The steps for values alone, or for gradients too; made when first asked for.
+  const Plan& plan(bool with_gradients) {
+    std::optional<Plan>& made = plans[with_gradients ? 1 : 0];
+    if (!made) made = plan_of(computation, with_gradients);
+    return *made;
   }
 
   /// @throws LengthMismatch
@@ -71,7 +77,6 @@ class Program::State {
   std::size_t inputs;
   std::vector<double> parameters;
   Computation computation;
-  Plan for_values, for_gradients;
   InstructionSet set = instruction_sets().back();
 
  private:
@@ -85,6 +90,7 @@ class Program::State {
     std::uint32_t place, which;
   };
 
+  std::array<std::optional<Plan>, 2> plans;
   std::vector<UsedParameter> used_parameters;
   std::vector<double> numbers;    // of the nodes that no input reaches; behind them 1
   std::vector<double> gradients;  // of the same, since the last call for them
@@ -170,7 +176,7 @@ std::vector<double> Program::State::values(const Plan& plan, std::span<const dou
 /// The gradients of the parameters from those of the weights: backward through what no input
 /// reaches.
 std::vector<double> Program::State::parameter_gradients(std::size_t count) {
-  const Plan& plan = for_gradients;
+  const Plan& plan = this->plan(true);
   const auto& nodes = computation.nodes();
   gradients.assign(numbers.size(), 0.0);
   if (plan.result_is_shared)
@@ -237,7 +243,7 @@ std::vector<double> Program::run(const Matrix& samples, std::size_t threads) {
 std::vector<double> Program::run(std::size_t sample_count, std::span<const double> samples,
                                  std::size_t threads) {
   state_->require_samples(samples.size(), sample_count, threads);
-  return state_->values(state_->for_values, samples, sample_count, threads);
+  return state_->values(state_->plan(false), samples, sample_count, threads);
 }
 
 Gradients Program::gradients(const Matrix& samples, std::size_t threads) {
@@ -248,8 +254,7 @@ Gradients Program::gradients(std::size_t sample_count, std::span<const double> s
                              std::size_t threads) {
   if (state_->parameters.empty()) throw NoParameters();
   state_->require_samples(samples.size(), sample_count, threads);
-  std::vector<double> values =
-      state_->values(state_->for_gradients, samples, sample_count, threads);
+  std::vector<double> values = state_->values(state_->plan(true), samples, sample_count, threads);
   return {std::move(values), state_->parameter_gradients(sample_count)};
 }
 
