@@ -105,6 +105,7 @@ TEST_CASE("functions on lanes: as accurate as stated, on every instruction set")
     if (function.near_zero)
       for (int i = 0; i < 5'000; ++i)
         points.push_back((i % 2 == 0 ? 1.0 : -1.0) * std::exp2(-60.0 * random()));
+    points.push_back(-0.0);
     if (function.name != "elu" &&
         function.name != "softplus")  // those formulas are exact inside only
       points.insert(points.end(), edges.begin(), edges.end());
