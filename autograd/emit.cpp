@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 #include <sstream>
+#include <string_view>
 #include <vector>
 
 #include <autograd/code.h>
@@ -33,10 +34,14 @@ constexpr Syntax syntax_of(Language language) {
   __builtin_unreachable();
 }
 
-/// A name as it may stand in a comment: on one line.
+/// A name as it may stand in a comment: on one line in each of the languages. JavaScript ends lines
+/// at U+2028 and U+2029 too, C goes on after a backslash, which it also reads ??/ as.
 std::string on_one_line(std::string text) {
   for (char& c : text)
     if (static_cast<unsigned char>(c) < ' ' || c == '\\') c = ' ';
+  for (const std::string_view hidden : {"\xe2\x80\xa8", "\xe2\x80\xa9", "?\?/"})
+    for (auto at = text.find(hidden); at != std::string::npos; at = text.find(hidden))
+      text.replace(at, hidden.size(), " ");
   return text;
 }
 

@@ -79,8 +79,8 @@ std::vector<double> run(const Program& program, Language language, const std::ve
                      "];\n  printf(\"%.17g\\n\", loss(x, w, g));\n  for (int i = 0; i < " + count +
                      "; ++i) printf(\"%.17g\\n\", g[i]);\n}\n");
       const std::string program_file = scratch.path("f");
-      return numbers_of("cc -std=c99 -Wall -Werror -ffp-contract=off -o '" + program_file +
-                        "' '" + file + "' -lm && '" + program_file + "'");
+      return numbers_of("cc -std=c99 -Wall -Werror -ffp-contract=off -o '" + program_file + "' '" +
+                        file + "' -lm && '" + program_file + "'");
     }
     case Language::javascript:
       if (!is_there("node")) return {};
@@ -170,7 +170,7 @@ double f(const double x[], const double w[], double gradient[]) {
 }
 
 TEST_CASE("emitted source computes value and gradients of every operation") {
-  const std::vector<Value> x{Value{0.7, "x0"}, Value{-1.3, "second\ninput \\"}};
+  const std::vector<Value> x{Value{0.7, "x0"}, Value{-1.3, "second\ninput\xe2\x80\xa8 = ?\?/"}};
   std::vector<Value> w;
   for (const double number : {0.4, -0.8, 1.6, 2.5})
     w.push_back(Value::parameter(number, "w" + std::to_string(w.size())));
