@@ -1,7 +1,6 @@
 #include <autograd/plan.h>
 
 #include <array>
-#include <map>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -127,7 +126,15 @@ class Planner {
     }
 
    private:
-    std::map<std::vector<std::uint32_t>, std::size_t> numbers_;
+    struct Hash {
+      std::size_t operator()(const std::vector<std::uint32_t>& key) const {
+        std::uint64_t hash = key.size();
+        for (const std::uint32_t slot : key) hash = (hash ^ slot) * 0x9E3779B97F4A7C15u;
+        return hash ^ (hash >> 32);
+      }
+    };
+
+    std::unordered_map<std::vector<std::uint32_t>, std::size_t, Hash> numbers_;
     std::vector<std::vector<Place>> members_;
     std::unordered_map<Place, std::size_t> number_of_;
   };
