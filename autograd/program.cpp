@@ -4,13 +4,13 @@
 #include <array>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include <autograd/computation.h>
 #include <autograd/plan.h>
 #include <autograd/reading.h>
 #include <autograd/replay_job.h>
+#include <autograd/workers.h>
 
 namespace autograd {
 
@@ -97,6 +97,7 @@ class Program::State {
   std::vector<double> weights;
   std::vector<detail::Copied> copies;
   std::vector<Workplace> workplaces;  // one for each thread of the last run
+  detail::Workers workers;
 };
 
 void Program::State::require_samples(std::size_t size, std::size_t count,
@@ -165,11 +166,7 @@ std::vector<double> Program::State::values(const Plan& plan, std::span<const dou
     replay(plan, samples.subspan(first * inputs, size * inputs),
            std::span(values).subspan(first, size), workplaces[part]);
   };
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t part = 1; part < workplaces.size(); ++part) others.emplace_back(do_part, part);
-    do_part(0);
-  }
+  workers.run(workplaces.size(), do_part);
   return values;
 }
 

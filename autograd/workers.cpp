@@ -1,0 +1,36 @@
+#include <autograd/workers.h>
+
+namespace autograd::detail {
+
+Workers::~Workers() {
+  count_ = 0;
+  ++round_;
+  round_.notify_all();
+}
+
+void Workers::run(std::size_t count, const std::function<void(std::size_t)>& part) {
+  while (threads_.size() + 1 < count)
+    threads_.emplace_back(&Workers::work, this, threads_.size() + 1, round_.load());
+  if (count > 1) {
+    part_ = &part;
+    count_ = count;
+    busy_ = threads_.size();
+    ++round_;
+    round_.notify_all();
+  }
+  part(0);
+  if (count > 1)
+    for (std::size_t left = busy_; left != 0; left = busy_) busy_.wait(left);
+}
+
+void Workers::work(std::size_t number, unsigned round) {
+  for (;;) {
+    round_.wait(round);
+    round = round_;
+    if (count_ == 0) return;
+    if (number < count_) (*part_)(number);
+    if (--busy_ == 0) busy_.notify_one();
+  }
+}
+
+}  // namespace autograd::detail
