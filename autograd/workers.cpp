@@ -1,6 +1,21 @@
 #include <autograd/workers.h>
 
 namespace autograd::detail {
+namespace {
+
+/// Returns once `watched` is not `old` any more. In a training loop that is soon, and waking a
+/// thread that sleeps takes as long as a hundred samples: others are let go first for a while.
+template <class T>
+void wait_while(const std::atomic<T>& watched, T old) {
+  constexpr int patience = 300;  // some 100 us
+  for (int i = 0; i < patience; ++i) {
+    if (watched != old) return;
+    std::this_thread::yield();
+  }
+  watched.wait(old);
+}
+
+}  // namespace
 
 Workers::~Workers() {
   count_ = 0;
@@ -20,12 +35,12 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& par
   }
   part(0);
   if (count > 1)
-    for (std::size_t left = busy_; left != 0; left = busy_) busy_.wait(left);
+    for (std::size_t left = busy_; left != 0; left = busy_) wait_while(busy_, left);
 }
 
 void Workers::work(std::size_t number, unsigned round) {
   for (;;) {
-    round_.wait(round);
+    wait_while(round_, round);
     round = round_;
     if (count_ == 0) return;
     if (number < count_) (*part_)(number);
