@@ -70,7 +70,7 @@ std::vector<const Author::Statement*> Author::behind(Step step, std::size_t but)
   return found;
 }
 
-autograd::Interval Author::bounds(Step step, bool with_wrong) const {
+autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) const {
   using autograd::Interval;
   const auto known = [&](Step at, const Interval& own) -> Interval {
     const auto found = statements_.find(at);
@@ -81,6 +81,7 @@ autograd::Interval Author::bounds(Step step, bool with_wrong) const {
     // What was printed before it says more than its own few digits where these cancel: 1 - a^2.
     const double low = std::max(own.low, stated.low), high = std::min(own.high, stated.high);
     if (!(low <= high)) return stated;
+    if (!as_printed) return {low, high};
     // Others went on with just these digits.
     return {std::min(low, said.number), std::max(high, said.number)};
   };

@@ -51,8 +51,10 @@ class Author {
   std::vector<const Statement*> behind(Step step, std::size_t but) const;
 
   /// What the step may come to if each number that was put down may have had any digits after its
-  /// last one; without those that were wrong, or with them.
-  autograd::Interval bounds(Step step, bool with_wrong) const;
+  /// last one; without those that were wrong, or with them. Where what was put down before says
+  /// more than a number's own digits, the author may have gone on with either: with just those
+  /// digits too if `as_printed`.
+  autograd::Interval bounds(Step step, bool with_wrong, bool as_printed) const;
 
  private:
   void pin_local(World& world, Step step, double number);

@@ -78,16 +78,22 @@ Step Backpropagation::local(Step of, std::size_t k) {
   exact_->run();
   const auto stand_in = [&](Step step) { return transcript.stand_in(step, (*exact_)[step]); };
   const Op op = steps_->op(of);
-  const std::vector<Step> operands(steps_->operands(of).begin(), steps_->operands(of).end());
+  const auto operands = steps_->operands(of);
+  // Of long sums and weighted sums only the operand that counts is read.
   std::vector<Value> x;
-  if (op == Op::dot) {  // w[i] has the partial x[i]: no need to read them all
+  Value partial;
+  if (op == Op::sum) {
+    partial = Value::constant(1.0);
+  } else if (op == Op::dot) {  // w[i] has the partial x[i]
     const std::size_t n = operands.size() / 2;
-    x.push_back(k == 2 * n ? Value::constant(1.0) : stand_in(operands[k < n ? k + n : k - n]));
+    partial = k == 2 * n ? Value::constant(1.0) : stand_in(operands[k < n ? k + n : k - n]);
+  } else if (op == Op::logsumexp) {
+    x.push_back(stand_in(operands[k]));
+    partial = autograd::partial_of<Value>(op, 0, x, stand_in(of));
   } else {
     for (const Step operand : operands) x.push_back(stand_in(operand));
+    partial = autograd::partial_of<Value>(op, k, x, stand_in(of));
   }
-  const Value y = stand_in(of);
-  const Value partial = op == Op::dot ? x[0] : autograd::partial_of<Value>(op, k, x, y);
   Step step = transcript.write(partial);
   // Each edge has a local derivative of its own, also where it is the number of another step.
   const std::array single{step};

@@ -1,4 +1,5 @@
 #include <tools/check/causes.h>
+#include <tools/check/identity.h>
 
 #include <algorithm>
 #include <cmath>
@@ -33,20 +34,25 @@ bool same_everywhere(const std::vector<double>& a, const std::vector<double>& b)
 
 }  // namespace
 
-std::vector<std::size_t> Causes::points_that_count(const Judge::Place& place) const {
+std::vector<std::size_t> Causes::points_that_count(const Judge::Place& place,
+                                                   const Points* around) const {
   std::vector<std::size_t> chosen;
+  if (around == nullptr) return chosen;
   for (std::size_t point = 0; point < Points::count && chosen.size() < points_compared; ++point) {
-    if (points_->counts(point, place.left()) && points_->counts(point, place.right())) {
+    if (around->counts(point, place.left()) && around->counts(point, place.right())) {
       chosen.push_back(point);
     }
   }
   return chosen;
 }
 
-void Causes::search(const Judge::Place& place, std::size_t finding) {
-  auto wrong = std::make_unique<Case>(Case{
-      finding, target_of(*derivation_, place.line, place.element), {}, !place.link.printed, {}});
+void Causes::search(const Judge::Place& place, std::size_t finding,
+                    const std::optional<Printed>& number) {
+  auto wrong = std::make_unique<Case>(
+      Case{finding, target_of(*derivation_, place.line, place.element), {}, true, {}});
   if (place.link.printed) wrong->printed = (*place.link.printed)[place.element];
+  if (number) wrong->printed = *number;
+  wrong->is_formula = !place.link.printed && !number;
   if (work_ > most_work) {
     cases_.push_back(std::move(wrong));
     return;
@@ -56,15 +62,21 @@ void Causes::search(const Judge::Place& place, std::size_t finding) {
   const std::vector<Slip> slips = slips_.of(wrong->target);
   derivation_->exact().run();
   author_->run();
-  points_->run();
-  search_singles(place, *wrong, slips);
-  if (!wrong->is_formula) search_precision(place, *wrong);
-  if (wrong->found.empty()) search_pairs(place, *wrong, slips);
+  // A formula has to come out at other points too, with labels as they are.
+  std::optional<Points> around;
+  if (wrong->is_formula) {
+    around.emplace(derivation_->steps(), derivation_->exact(), seed_,
+                   [this](Step leaf) { return is_label(*derivation_, leaf); });
+    around->run();
+  }
+  search_singles(place, *wrong, slips, around ? &*around : nullptr);
+  if (place.link.printed) search_precision(place, *wrong);
+  if (wrong->found.empty()) search_pairs(place, *wrong, slips, around ? &*around : nullptr);
   cases_.push_back(std::move(wrong));
 }
 
-void Causes::search_singles(const Judge::Place& place, Case& wrong,
-                            const std::vector<Slip>& slips) {
+void Causes::search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
+                            const Points* around) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
   World& exact = derivation_->exact();
@@ -72,10 +84,10 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
   BrokenRun here(steps, exact, target.step, target.order);
   BrokenRun with_all(steps, author_->all(), target.step, target.order);
   BrokenRun with_right(steps, author_->right(), target.step, target.order);
-  const std::vector<std::size_t> points = points_that_count(place);
+  const std::vector<std::size_t> points = points_that_count(place, around);
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
-    there.emplace_back(steps, (*points_)[point], target.step, target.order);
+    there.emplace_back(steps, (*around)[point], target.step, target.order);
   }
   const double unbroken = here.unbroken();
   for (const Slip& slip : slips) {
@@ -84,10 +96,10 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
     bool matches = false;
     if (wrong.is_formula) {
       matches = !there.empty() &&
-                same_number(there[0](slip), (*points_)[points[0]][place.right()]) &&
+                same_number(there[0](slip), (*around)[points[0]][place.right()]) &&
                 (free || same_number(result, exact[place.right()]));
       for (std::size_t i = 1; i < points.size() && matches; ++i) {
-        matches = same_number(there[i](slip), (*points_)[points[i]][place.right()]);
+        matches = same_number(there[i](slip), (*around)[points[i]][place.right()]);
       }
     } else {
       // A slip that changes nothing here explains nothing.
@@ -102,17 +114,18 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
   }
 }
 
-void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips) {
+void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
+                          const Points* around) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
   const bool free = derivation_->is_free(place.left()) || derivation_->is_free(place.right());
   BrokenRun here(steps, derivation_->exact(), target.step, target.order);
   BrokenRun with_all(steps, author_->all(), target.step, target.order);
-  const std::vector<std::size_t> points = points_that_count(place);
+  const std::vector<std::size_t> points = points_that_count(place, around);
   if (wrong.is_formula && points.empty()) return;
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
-    there.emplace_back(steps, (*points_)[point], target.step, target.order);
+    there.emplace_back(steps, (*around)[point], target.step, target.order);
   }
   // The nearest ones, and of those that come to the same only the nearest.
   std::vector<std::pair<double, const Slip*>> nearest;
@@ -145,10 +158,10 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
       const Slip &a = *nearest[i].second, &b = *nearest[j].second;
       bool matches = false;
       if (wrong.is_formula) {
-        matches = same_number(there[0](a, b), (*points_)[points[0]][place.right()]) &&
+        matches = same_number(there[0](a, b), (*around)[points[0]][place.right()]) &&
                   (free || same_number(here(a, b), derivation_->exact()[place.right()]));
         for (std::size_t k = 1; k < points.size() && matches; ++k) {
-          matches = same_number(there[k](a, b), (*points_)[points[k]][place.right()]);
+          matches = same_number(there[k](a, b), (*around)[points[k]][place.right()]);
         }
       } else {
         matches = gives(here, a, b) || gives(with_all, a, b);
@@ -168,10 +181,11 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
   const double distance = off > 0.1 * std::abs(exact) ? 1.4 : 0.9;
   Numbers values = derivation_->exact().values();
   // Rounded everywhere, or only what the worksheet has a name for.
-  const auto run = [&](bool names_only, auto rounded) {
+  const auto run = [&](bool names_only, bool result_too, auto rounded) {
     for (const Step step : wrong.target.order) {
       if (steps.is_leaf(step)) continue;
       values[step] = result_of(steps, step, values);
+      if (step == place.left() && !result_too) continue;
       if (!names_only || derivation_->definition(step) != nullptr) {
         values[step] = rounded(values[step]);
       }
@@ -183,7 +197,7 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
     wrong.found.push_back({{slip}, true, {}});
   };
   const auto in_single = [](double x) { return static_cast<double>(static_cast<float>(x)); };
-  if (wrong.printed.shows(run(false, in_single))) {
+  if (wrong.printed.shows(run(false, true, in_single))) {
     found("right in single precision: float has about 7 digits");
     return;
   }
@@ -201,9 +215,9 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
     };
     const auto to_decimals = [&](double x) { return to_unit(x, std::pow(10.0, -digits), false); };
     for (const bool names_only : {true, false}) {
-      const bool significant = wrong.printed.shows(run(names_only, to_digits(false))) ||
-                               wrong.printed.shows(run(names_only, to_digits(true)));
-      if (!significant && !wrong.printed.shows(run(names_only, to_decimals))) continue;
+      const bool significant = wrong.printed.shows(run(names_only, false, to_digits(false))) ||
+                               wrong.printed.shows(run(names_only, false, to_digits(true)));
+      if (!significant && !wrong.printed.shows(run(names_only, false, to_decimals))) continue;
       found(fmt::format("right if {} is rounded to {} {} on the way: too few for the digits shown",
                         names_only ? "every named value" : "everything", digits,
                         significant ? "digits" : "decimals"));

@@ -37,7 +37,9 @@ class Causes {
 
   /// Looks for the slips that make a wrong claim, before it is stated to the author. Time: linear
   /// in what the claim depends on.
-  void search(const Judge::Place& place, std::size_t finding);
+  /// Of a link with numbers put in, `number` is what it comes to, good to its unit.
+  void search(const Judge::Place& place, std::size_t finding,
+              const std::optional<Printed>& number = std::nullopt);
 
   /// Whether no slip that would show elsewhere shows in this right number: the point says nothing.
   bool is_vacuous(const Judge::Place& place);
@@ -72,9 +74,12 @@ class Causes {
     bool searched = false;  ///< else there were too many before it
   };
 
-  std::vector<std::size_t> points_that_count(const Judge::Place& place) const;
-  void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
-  void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  // `around` holds points of a formula; null for a number.
+  std::vector<std::size_t> points_that_count(const Judge::Place& place, const Points* around) const;
+  void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
+                      const Points* around);
+  void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
+                    const Points* around);
   void search_precision(const Judge::Place& place, Case& wrong);
   // At the end, when all lines are known.
   void search_with_others(Case& wrong);

@@ -168,10 +168,14 @@ void Causes::write(const Case& wrong, Finding& finding) {
   for (const std::string& name : separators(wrong)) finding.would_separate.push_back(name);
   const std::size_t classes = wrong.found.empty() ? 0 : wrong.found.back().reading + 1;
   if (classes > 1 && !wrong.is_formula) {
-    finding.notes.push_back(fmt::format(
-        "{} different slips give this number to the digits shown: more digits would tell "
-        "them apart",
-        classes));
+    const bool same_here = std::ranges::all_of(wrong.found, [&](const Found& found) {
+      return found.elsewhere.empty() || wrong.found[0].elsewhere.empty() ||
+             same_number(found.elsewhere[0], wrong.found[0].elsewhere[0]);
+    });
+    finding.notes.push_back(
+        fmt::format("{} different slips give this number {}", classes,
+                    same_here ? "at this point: with other numbers they would differ"
+                              : "to the digits shown: more digits would tell them apart"));
   }
   if (!wrong.searched && wrong.found.empty()) {
     finding.notes.push_back("not searched for a cause: too many lines before it are wrong");

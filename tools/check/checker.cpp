@@ -208,11 +208,15 @@ void Checker::check(Line& line, bool computed) {
         judgement.notes.push_back(why_undecided(place));
       }
       if (options_.explain) explain(place, finding.notes);
-      if (judgement.verdict == Verdict::wrong) causes_.search(place, report_.findings.size());
+      if (judgement.verdict == Verdict::wrong) {
+        std::optional<Printed> number;
+        if (!link.printed && judge_.has_numbers_put_in(place)) number = judge_.put_in(place);
+        causes_.search(place, report_.findings.size(), number);
+      }
       std::optional<Printed> printed;
       if (link.printed) printed = (*link.printed)[element];
       causes_.add_evidence({report_.findings.size(), left, printed, judgement.verdict});
-      exact.numbers.push_back(derivation_.exact()[left]);
+      exact.numbers.push_back(derivation_.exact()[left] + 0.0);  // -0 is 0 to people
       stated.numbers.push_back(link.printed ? (*link.printed)[element].value
                                             : derivation_.exact()[right]);
       free = free || derivation_.is_free(left) || derivation_.is_free(right);

@@ -27,7 +27,7 @@ class Explanation {
     const Steps& steps = derivation_->steps();
     if (steps.name(root_).empty() || steps.name(gradient.of).empty()) return {};
     if (gradient.of == root_) return {};
-    const std::string value = shown(number(gradient));
+    const std::string value = tools::number(number(gradient), digits_);
     std::vector<Link> up = links(gradient.of);
     if (up.empty()) return fmt::format("{} = 0: there is no path", name(root_, gradient.of));
     std::string symbols, numbers;
@@ -73,7 +73,10 @@ class Explanation {
     const std::string text = tools::number(x, digits_);
     return text.starts_with('-') ? "(" + text + ")" : text;
   }
-  double number(const Gradient& gradient) const { return derivation_->exact()[gradient.step]; }
+  // -0 is 0 to people.
+  double number(const Gradient& gradient) const {
+    return derivation_->exact()[gradient.step] + 0.0;
+  }
   std::string name(Step of, Step by) const {
     return fmt::format("d{}/d{}", derivation_->steps().name(of), derivation_->steps().name(by));
   }
@@ -88,7 +91,7 @@ class Explanation {
       const Gradient* gradient = derivation_->backpropagation().find(root_, step);
       if (gradient == nullptr) continue;
       for (const Contribution& edge : gradient->contributions) {
-        const double product = slope * derivation_->exact()[edge.local];
+        const double product = slope * derivation_->exact()[edge.local] + 0.0;
         const bool named = edge.from == root_ || derivation_->definition(edge.from) != nullptr;
         (named ? found : open)[edge.from] += product;
       }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace tools::check {
 namespace {
@@ -41,6 +42,10 @@ class Rerun {
   }
 
   double operator[](Step step) const { return values_[step]; }
+  bool same(Step a, Step b) const {
+    const double terms = std::max(terms_of(*steps_, a, values_), terms_of(*steps_, b, values_));
+    return same_number(values_[a], values_[b], terms);
+  }
 
  private:
   const Steps* steps_;
@@ -58,7 +63,7 @@ bool same_with(Rerun& rerun, const Points& points, const Steps& steps,
                                                          : points.leaf(point, leaf);
     });
     if (!counts) continue;
-    if (!same_number(rerun[left], rerun[right])) return false;
+    if (!rerun.same(left, right)) return false;
     ++good;
   }
   return good >= 2;
@@ -101,22 +106,62 @@ bool is_label(const Derivation& derivation, Step leaf) {
   return is_whole(derivation.steps().number(leaf)) && meets_computed_only(derivation, leaf);
 }
 
+bool same_steps(const Steps& steps, const World& world, Step a, Step b) {
+  const double terms =
+      std::max(terms_of(steps, a, world.values()), terms_of(steps, b, world.values()));
+  return same_number(world[a], world[b], terms);
+}
+
 Comparison compare(const Points& points, Step a, Step b) {
+  const Steps& steps = points.steps();
   std::size_t good = 0;
   for (std::size_t point = 0; point < Points::count; ++point) {
     if (!points.counts(point, a) || !points.counts(point, b)) continue;
-    if (!same_number(points[point][a], points[point][b])) return Comparison::different;
+    if (!same_steps(steps, points[point], a, b)) return Comparison::different;
     ++good;
   }
   return good >= 2 ? Comparison::same : Comparison::unknown;
 }
 
-std::vector<Step> kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left,
-                              Step right, std::uint64_t seed) {
+// Labels of one array that sum to 1, if the steps are equal wherever they do.
+std::vector<Step> sums_to_one(Derivation& derivation, Rerun& rerun, const Points& points, Step left,
+                              Step right) {
+  const Steps& steps = derivation.steps();
+  std::map<std::string, std::vector<Step>> arrays;
+  for (const Step leaf : rerun.leaves(LeafKind::given)) {
+    const auto* definition = derivation.definition(leaf);
+    if (definition == nullptr || !definition->is_element || !is_label(derivation, leaf)) continue;
+    arrays[definition->name.substr(0, definition->name.find('['))].push_back(leaf);
+  }
+  for (const auto& [name, labels] : arrays) {
+    double sum = 0;
+    for (const Step label : labels) sum += steps.number(label);
+    if (sum != 1 || labels.size() < 2) continue;
+    std::size_t good = 0;
+    bool same = true;
+    for (std::size_t point = 0; point < Points::count && same; ++point) {
+      const auto share = [&](Step leaf) { return 1 + points.leaf(point, leaf); };
+      double shares = 0;
+      for (const Step label : labels) shares += share(label);
+      const bool counts = rerun.run([&](Step leaf) {
+        const bool label = std::ranges::find(labels, leaf) != labels.end();
+        return label ? share(leaf) / shares : points.leaf(point, leaf);
+      });
+      if (!counts) continue;
+      same = rerun.same(left, right);
+      ++good;
+    }
+    if (same && good >= 2) return labels;
+  }
+  return {};
+}
+
+Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left, Step right,
+                 std::uint64_t seed) {
   const Steps& steps = derivation.steps();
   const World& exact = derivation.exact();
   const bool any_free = derivation.is_free(left) || derivation.is_free(right);
-  if (!any_free && !same_number(exact[left], exact[right])) return {};
+  if (!any_free && !same_steps(steps, exact, left, right)) return {};
   Rerun rerun(derivation, left, right);
   const Points points(steps, derivation.exact(), seed);
   std::vector<Step> candidates;
@@ -127,16 +172,19 @@ std::vector<Step> kept_leaves(Derivation& derivation, const Line& line, const Li
     const double number = steps.number(leaf);
     const bool written = !named && std::ranges::any_of(link.written, [&](const auto& w) {
       return !w.exponent && w.printed.value == std::abs(number);
-    });
-    const bool label = is_label(derivation, leaf);
+    }) && number != 0 && std::abs(number) != 1;  // whoever forgets a 1 writes the right number
+    const bool label = !named && is_label(derivation, leaf);
     const bool data = !named && any_free;
     if (written || label || data) candidates.push_back(leaf);
+  }
+  if (const auto group = sums_to_one(derivation, rerun, points, left, right); !group.empty()) {
+    return {group, true};
   }
   if (candidates.empty()) return {};
   const bool nothing_varies = candidates.size() == leaves.size() && !any_free;
   for (const Step candidate : candidates) {
     if (leaves.size() > 1 && same_with(rerun, points, steps, {candidate}, left, right)) {
-      return {candidate};
+      return {{candidate}, false};
     }
   }
   if (!nothing_varies && same_with(rerun, points, steps, candidates, left, right)) {
@@ -146,7 +194,7 @@ std::vector<Step> kept_leaves(Derivation& derivation, const Line& line, const Li
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
       if (same_with(rerun, points, steps, fewer, left, right)) candidates = std::move(fewer);
     }
-    return candidates;
+    return {candidates, false};
   }
   return {};
 }
@@ -160,7 +208,7 @@ std::optional<Counterexample> counterexample(Derivation& derivation, Step left, 
       if (number == given || steps.name(leaf).empty()) continue;
       const bool counts =
           rerun.run([&](Step at) { return at == leaf ? number : steps.number(at); });
-      if (counts && !same_number(rerun[left], rerun[right])) {
+      if (counts && !rerun.same(left, right)) {
         return Counterexample{leaf, number, rerun[left], rerun[right]};
       }
     }

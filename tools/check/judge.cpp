@@ -1,6 +1,7 @@
 #include <tools/check/judge.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@ using autograd::Interval;
 bool is_right(Verdict verdict) { return verdict == Verdict::ok || verdict == Verdict::rounded; }
 
 bool nearly_contains(const Interval& interval, double x) {
-  const double slack = 1e-9 * std::max({std::abs(x), std::abs(interval.low), 1e-3});
+  const double slack = 1e-9 * std::max(std::abs(x), std::abs(interval.low));
   return interval.low - slack <= x && x <= interval.high + slack;
 }
 
@@ -95,17 +96,22 @@ bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool 
   const Step left = place.left();
   if (with_wrong && lines_behind(place, left, true).empty()) return false;
   const double half = 0.5 * printed.unit;
-  const Interval bounds = author_->bounds(left, with_wrong);
-  if (!(bounds.low - half <= printed.value && printed.value <= bounds.high + half)) return false;
-  const double middle = 0.5 * (bounds.low + bounds.high);
-  double scale = std::abs(middle);
+  const double right = with_wrong ? author_->all()[left] : derivation_->exact()[left];
   // A sum whose terms cancel is as good as its terms.
+  double terms = 0;
   if (const Gradient* gradient = derivation_->backpropagation().find(left)) {
     for (const Contribution& term : gradient->contributions) {
-      scale = std::max(scale, 0.1 * std::abs(derivation_->exact()[term.step]));
+      terms = std::max(terms, 0.1 * std::abs(derivation_->exact()[term.step]));
     }
   }
-  return bounds.width() < 0.7 * scale;
+  return std::ranges::any_of(std::array{false, true}, [&](bool as_printed) {
+    const Interval bounds = author_->bounds(left, with_wrong, as_printed);
+    const double middle = 0.5 * (bounds.low + bounds.high);
+    const bool within = bounds.low - half <= printed.value && printed.value <= bounds.high + half;
+    // Near to what it should be, it takes nothing but rounding to get there.
+    const bool near = std::abs(printed.value - right) <= 0.1 * std::abs(right);
+    return within && (near || bounds.width() < 0.7 * std::max(std::abs(middle), terms));
+  });
 }
 
 Judgement Judge::judge_number(const Place& place, const Printed& printed) {
@@ -197,6 +203,15 @@ Interval Judge::with_numbers(const Place& place, World& world) const {
       });
 }
 
+Printed Judge::put_in(const Place& place) const {
+  const Interval interval = with_numbers(place, author_->all());
+  Printed number;
+  number.value = 0.5 * (interval.low + interval.high);
+  number.unit = interval.width() + 1e-9 * std::abs(number.value);
+  number.whole = false;
+  return number;
+}
+
 bool Judge::has_numbers_put_in(const Place& place) {
   if (!place.link.has_names) return true;
   return std::ranges::any_of(place.link.written, [&](const WrittenNumber& written) {
@@ -228,15 +243,18 @@ Judgement Judge::judge_formula(const Place& place) {
   const Comparison comparison = compare(*points_, left, right);
   if (comparison == Comparison::same) return {};
   const World& exact = derivation_->exact();
-  const bool here = same_number(exact[left], exact[right]);
+  const bool here = same_steps(derivation_->steps(), exact, left, right);
   if (comparison == Comparison::unknown && here) {
     return {Verdict::ok, {}, {"compared at the given point only: around it nothing is defined"}};
   }
-  const std::vector<Step> kept =
-      kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
-  if (!kept.empty()) {
+  const Kept kept = kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
+  if (!kept.leaves.empty()) {
     std::vector<std::string> names;
-    for (const Step leaf : kept) {
+    if (kept.sum_only) {
+      for (const Step leaf : kept.leaves) names.push_back(derivation_->steps().name(leaf));
+      return {Verdict::ok, {}, {fmt::format("where {} = 1", fmt::join(names, " + "))}};
+    }
+    for (const Step leaf : kept.leaves) {
       names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
                                   number(derivation_->steps().number(leaf), digits_)));
     }
@@ -250,7 +268,8 @@ Judgement Judge::judge_formula(const Place& place) {
     elsewhere->run();
     const World& all = author_->all();
     const bool follows = compare(*elsewhere, left, right) == Comparison::same;
-    if (follows && (derivation_->is_free(left) || same_number(all[left], all[right]))) {
+    if (follows &&
+        (derivation_->is_free(left) || same_steps(derivation_->steps(), all, left, right))) {
       return {Verdict::follows, lines_behind(place, left, true), {}};
     }
   }

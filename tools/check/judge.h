@@ -45,6 +45,10 @@ class Judge {
   };
   Judgement judge(const Place& place);
 
+  /// What a link with numbers put in comes to in the author's world, with what its rounded numbers
+  /// leave open as the unit.
+  Printed put_in(const Place& place) const;
+
   /// Whether a link is compared at the given point only.
   bool has_numbers_put_in(const Place& place);
 

@@ -27,8 +27,32 @@ double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
 
 }  // namespace
 
-bool same_number(double a, double b) {
-  return std::abs(a - b) <= 1e-7 * std::max(std::abs(a), std::abs(b)) + 1e-14;
+bool same_number(double a, double b, double terms) {
+  if (!std::isfinite(a) || !std::isfinite(b)) return false;
+  return std::abs(a - b) <= 1e-7 * std::max(std::abs(a), std::abs(b)) + 1e-13 * terms;
+}
+
+double terms_of(const Steps& steps, Step step, const std::vector<double>& values) {
+  const Op op = steps.op(step);
+  double size = 0;
+  if (op == Op::add || op == Op::subtract || op == Op::sum) {
+    for (const Step operand : steps.operands(step)) {
+      size = std::max({size, std::abs(values[operand]), terms_of(steps, operand, values)});
+    }
+  } else if (op == Op::negate) {
+    return terms_of(steps, steps.operands(step)[0], values);
+  } else if (op == Op::multiply) {
+    // A factor that is a difference.
+    const auto x = steps.operands(step);
+    size = std::max(terms_of(steps, x[0], values) * std::abs(values[x[1]]),
+                    terms_of(steps, x[1], values) * std::abs(values[x[0]]));
+  } else if (op == Op::dot) {
+    const auto x = steps.operands(step);
+    for (std::size_t i = 0, n = x.size() / 2; i < n; ++i) {
+      size = std::max(size, std::abs(values[x[i]] * values[x[n + i]]));
+    }
+  }
+  return size;
 }
 
 bool same_branch(const Steps& steps, Step step, const std::vector<double>& values,
@@ -40,10 +64,10 @@ bool same_branch(const Steps& steps, Step step, const std::vector<double>& value
     case Op::leaky_relu:
     case Op::elu:
     case Op::abs:
-      return other(0) == 0 || sign(x(0)) == sign(other(0));
+      return sign(x(0)) == sign(other(0));
     case Op::min:
     case Op::max:
-      return other(0) == other(1) || sign(x(0) - x(1)) == sign(other(0) - other(1));
+      return sign(x(0) - x(1)) == sign(other(0) - other(1));
     default:
       return true;
   }

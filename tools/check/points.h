@@ -27,6 +27,8 @@ class Points {
   /// Runs what has not been run at each of them.
   void run();
 
+  const Steps& steps() const { return *steps_; }
+
   World& operator[](std::size_t point) { return worlds_[point]; }
   const World& operator[](std::size_t point) const { return worlds_[point]; }
   bool counts(std::size_t point, Step step) const { return counts_[point][step]; }
@@ -43,8 +45,12 @@ class Points {
   std::vector<std::vector<bool>> counts_;
 };
 
-/// Whether two numbers are the same up to the rounding of double arithmetic.
-bool same_number(double a, double b);
+/// Whether two numbers are finite and the same up to the rounding of double arithmetic; `terms` is
+/// the size of what was added up to them, where terms may cancel.
+bool same_number(double a, double b, double terms = 0);
+
+/// The size of the terms of a sum or difference; of other steps, 0.
+double terms_of(const Steps& steps, Step step, const std::vector<double>& values);
 
 /// Whether an operation at these operands is on the branch that it is on at the others.
 bool same_branch(const Steps& steps, Step step, const std::vector<double>& values,

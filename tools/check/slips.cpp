@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <autograd/record.h>
+#include <autograd/formula.h>
 #include <tools/number.h>
 
 namespace tools::check {
@@ -63,28 +63,27 @@ void Slips::add_local(CauseId id, double distance, const Contribution& edge,
   add({id, {{edge.local, std::move(result)}}, std::move(text), distance, {}, true});
 }
 
+// What stands there in the worksheet, as far as it is short.
 std::string Slips::name(Step step) const {
+  constexpr int deepest = 4;
+  constexpr std::size_t longest = 40;
   const Steps& steps = derivation_->steps();
-  if (!steps.name(step).empty()) return steps.name(step);
-  if (steps.is_leaf(step)) return number(steps.number(step), default_digits);
-  const auto operands = steps.operands(step);
-  const std::string_view symbol = autograd::op_symbol(steps.op(step));
-  const auto operand = [&](std::size_t k) {
-    const std::string& text = steps.name(operands[k]);
-    if (!text.empty()) return text;
-    if (steps.is_leaf(operands[k])) return number(steps.number(operands[k]), default_digits);
-    return std::string("(...)");
+  const auto written = [&](const auto& self, Step at, int depth) -> autograd::Formula {
+    if (!steps.name(at).empty()) return autograd::Formula::name(steps.name(at));
+    if (steps.is_leaf(at)) return {steps.number(at)};
+    if (depth == deepest || steps.operands(at).size() > 12) {
+      return autograd::Formula::name("(...)");
+    }
+    std::vector<autograd::Formula> operands;
+    for (const Step operand : steps.operands(at))
+      operands.push_back(self(self, operand, depth + 1));
+    return autograd::applied(steps.op(at), operands);
   };
-  const bool is_sign = symbol.size() == 1;
-  if (operands.size() == 2 && is_sign) return operand(0) + std::string(symbol) + operand(1);
-  if (operands.size() == 1 && is_sign) return std::string(symbol) + operand(0);
-  if (operands.size() <= 2) {
-    return fmt::format("{}({}{})", symbol, operand(0),
-                       operands.size() == 2 ? ", " + operand(1) : "");
-  }
-  return fmt::format("the {} of {} terms",
-                     steps.op(step) == autograd::Op::dot ? "weighted sum" : "sum",
-                     steps.op(step) == autograd::Op::dot ? operands.size() / 2 : operands.size());
+  const std::string& own = steps.name(step);
+  if (!own.empty()) return own;
+  std::string text = written(written, step, 0).text();
+  if (text.size() > longest) text = written(written, step, deepest - 1).text();
+  return text;
 }
 
 std::string Slips::derivative(Step of, Step by) const {

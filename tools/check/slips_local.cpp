@@ -1,5 +1,6 @@
 // Slips in one local derivative.
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -151,8 +152,29 @@ void Slips::add_power_rule(const Target& target) {
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
       const Op op = steps.op(edge.from);
-      if (edge.operand != 0) continue;
       const Step x = gradient->of, y = edge.from;
+      if (op == Op::power && edge.operand == 1) {
+        const Step base = steps.operands(y)[0];
+        const auto exponential = [&](const char* what, auto result) {
+          add_local(CauseId::power_rule, 1.0, edge, result, [this, y, what] {
+            return fmt::format("the exponential {}: {}", name(y), what);
+          });
+        };
+        exponential("treated as a power, the exponent put in front",
+                    [=](const Numbers& v) { return v[x] * std::pow(v[base], v[x] - 1); });
+        exponential("the logarithm of the base is left out",
+                    [=](const Numbers& v) { return v[y]; });
+      }
+      if (edge.operand != 0) continue;
+      if (op == Op::sigmoid) {
+        const auto part = [&](const char* what, auto result) {
+          add_local(CauseId::missing_local, 1.1, edge, result, [this, y, what] {
+            return fmt::format("of the derivative {0}*(1 - {0}), {1} is left out", name(y), what);
+          });
+        };
+        part("the second factor", [=](const Numbers& v) { return v[y]; });
+        part("the first factor", [=](const Numbers& v) { return 1 - v[y]; });
+      }
       const auto variant = [&](double distance, const char* what, auto result) {
         add_local(CauseId::power_rule, distance, edge, result, [this, y, what] {
           return fmt::format("the power rule at {}: {}", name(y), what);
@@ -313,7 +335,13 @@ void Slips::add_edge_signs(const Target& target) {
     for (const Contribution& edge : gradient->contributions) {
       const Step of = gradient->of, from = edge.from, local = edge.local;
       const Op op = steps.op(from);
-      const bool usual = op == Op::subtract || op == Op::negate || op == Op::cos;
+      // target - output, before it is squared; the minus of -log; sin for cos.
+      const Gradient* upstream = derivation_->backpropagation().find(edge.upstream);
+      const bool squared =
+          upstream != nullptr && std::ranges::any_of(upstream->contributions, [&](const auto& by) {
+            return steps.op(by.from) == Op::power || steps.op(by.from) == Op::multiply;
+          });
+      const bool usual = (op == Op::subtract && squared) || op == Op::negate || op == Op::cos;
       add_local(
           CauseId::sign, usual ? 0.8 : 1.1, edge, [local](const Numbers& v) { return -v[local]; },
           [this, op, from, of] {

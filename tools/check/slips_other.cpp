@@ -32,10 +32,13 @@ void Slips::add_wrong_index(const Target& target) {
            true});
     }
     // A name mixed up with another one.
+    const auto is_input = [&](Step step) {
+      return steps.is(step, LeafKind::given) || steps.is(step, LeafKind::free);
+    };
     std::size_t others = 0;
     for (const Step other : derivation_->defined()) {
-      const bool name_of_number = steps.is(own->of, LeafKind::given) && own->of != other;
-      if (!name_of_number || !steps.is(other, LeafKind::given) || others++ == most_names) continue;
+      if (!is_input(own->of) || own->of == other || !is_input(other)) continue;
+      if (others++ == most_names) continue;
       if (!back.depends(own->root, other)) continue;
       const Step step = back.gradient(own->root, other).step;
       add({CauseId::wrong_index,

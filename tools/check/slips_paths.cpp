@@ -65,6 +65,15 @@ void Slips::add_bracket(const Target& target) {
   Backpropagation& back = derivation_->backpropagation();
   const Steps& steps = derivation_->steps();
   const Gradient* own = target.own();
+  // What depends on the variable, of all on the way.
+  std::vector<bool> depends(steps.size(), false);
+  if (own != nullptr) {
+    depends[own->of] = true;
+    for (const Step step : target.order) {
+      const auto on_it = [&](Step operand) { return static_cast<bool>(depends[operand]); };
+      if (std::ranges::any_of(steps.operands(step), on_it)) depends[step] = true;
+    }
+  }
   // The factors below a sum, for one of its terms only.
   const auto partly = [](const std::vector<Contribution>& terms, std::size_t k, bool only,
                          const Numbers& v, double factor) {
@@ -108,7 +117,7 @@ void Slips::add_bracket(const Target& target) {
       if (own != nullptr && is_sum && sum != nullptr && sum->contributions.size() == 1 &&
           sum->root == own->root) {
         std::size_t terms = 0;
-        for (const Step term : steps.operands(edge.from)) terms += back.depends(term, own->of);
+        for (const Step term : steps.operands(edge.from)) terms += depends[term] ? 1 : 0;
         if (terms >= 2) {
           const Contribution& outer = sum->contributions[0];
           const Step upstream = outer.upstream, local = edge.local, from = edge.from,

@@ -13,6 +13,9 @@ namespace {
 
 using autograd::Op;
 
+// Other quantities of the worksheet that are tried as the loss that was meant.
+constexpr std::size_t most_losses = 12;
+
 std::string times(double factor) {
   if (factor == 0.5) return "half of";
   if (factor == 2) return "twice";
@@ -25,6 +28,17 @@ std::string as_factor(double factor) {
   const double inverse = std::round(1 / factor);
   if (factor < 1 && std::abs(1 / factor - inverse) < 1e-9) return fmt::format("(1/{})", inverse);
   return number(factor, default_digits);
+}
+
+// With brackets where it is a sum.
+std::string as_operand(const std::string& text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(' || text[i] == '[') ++depth;
+    if (text[i] == ')' || text[i] == ']') --depth;
+    if (depth == 0 && (text[i] == '+' || text[i] == '-')) return "(" + text + ")";
+  }
+  return text;
 }
 
 }  // namespace
@@ -126,10 +140,13 @@ void Slips::add_other_loss(const Target& target) {
   const std::string at_line = root_line ? fmt::format(" (line {})", *root_line) : "";
 
   // Another quantity of the worksheet.
+  std::size_t losses = 0;
   for (const Step other : derivation_->defined()) {
     if (other == root || steps.is_leaf(other) || back.depends(root, other)) continue;
+    if (losses == most_losses) break;
     if (derivation_->definition(other)->is_element || !back.depends(other, own->of)) continue;
     if (back.depends(other, root) || derivation_->uses_derivatives(other)) continue;
+    ++losses;
     const Step step = back.gradient(other, own->of).step;
     add({CauseId::other_loss,
          {{own->step, [step](const Numbers& v) { return v[step]; }}},
@@ -209,8 +226,8 @@ void Slips::add_other_loss(const Target& target) {
          {{seed, [=](const Numbers&) { return factor; }}},
          [this, factor, own, root, at_line] {
            return fmt::format("this is d/d{} of {}*{}, but {} is {}{}", name(own->of),
-                              as_factor(factor), defined_as(root), name(root), defined_as(root),
-                              at_line);
+                              as_factor(factor), as_operand(defined_as(root)), name(root),
+                              defined_as(root), at_line);
          },
          two && squares ? 0.85 : 1.7,
          root_line,

@@ -65,10 +65,11 @@ bool Causes::is_vacuous(const Judge::Place& place) {
   bool any = false;
   for (const Slip& slip : slips) {
     if (value == 0 ? !shows_in_zero(slip.id) : !is_in_a_rule(slip.id)) continue;
-    if (value == 0 && slip.id == CauseId::missing_local) {
+    if (value == 0 && (slip.id == CauseId::missing_local || slip.id == CauseId::power_rule)) {
       // The factor that is 0 is not the one that is left out.
-      const auto edge = derivation_->backpropagation().edge_of_local(slip.changes[0].step);
-      if (!edge || is_product(steps.op(edge->first))) continue;
+      const Step local = slip.changes[0].step;
+      const auto edge = derivation_->backpropagation().edge_of_local(local);
+      if (!edge || is_product(steps.op(edge->first)) || derivation_->exact()[local] == 0) continue;
     }
     if (value == 0 && slip.id == CauseId::factor && slip.changes[0].step != target.step) continue;
     if (!same_number(here(slip), value)) return false;

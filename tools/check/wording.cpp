@@ -74,10 +74,11 @@ bool same_shape(const Figures& a, const Figures& b) {
 
 // As many digits as tell the two apart.
 int digits_for(const Finding& finding, int digits) {
+  constexpr int most = 12;  // beyond, the rounding of double arithmetic shows
   if (!same_shape(*finding.stated, *finding.exact)) return digits;
-  for (; digits < most_digits; ++digits) {
-    if (numbers_in_shape(*finding.stated, digits) != numbers_in_shape(*finding.exact, digits)) {
-      return digits;
+  for (int more = digits; more <= most; ++more) {
+    if (numbers_in_shape(*finding.stated, more) != numbers_in_shape(*finding.exact, more)) {
+      return more;
     }
   }
   return digits;

@@ -12,6 +12,7 @@
 #include <tools/formula/grammar.h>
 #include <tools/formula/markdown.h>
 #include <tools/formula/parser_state.h>
+#include <tools/formula/unicode.h>
 
 namespace tools::formula {
 namespace {
@@ -51,13 +52,33 @@ std::string nothing_to_read(Format format) {
   return {};
 }
 
+// How many statements of a line were complete before the error in it: what reading it came to up to
+// there is not what the line says.
+std::size_t complete_statements(const Source& source, std::uint32_t begin,
+                                const FormulaError& error) {
+  const std::string_view text = source.text();
+  const std::string_view line = source.line(error.line());
+  auto end = static_cast<std::size_t>(line.data() - text.data());
+  for (std::size_t column = 1; column < error.column() && end < text.size(); ++column) {
+    end += decode(text, end).length;
+  }
+  std::size_t complete = 0;
+  for (std::size_t at = begin; at < end; at += decode(text, at).length) {
+    const char32_t character = decode(text, at).value;
+    if (character == U';' || character == U'；') ++complete;
+  }
+  return complete;
+}
+
 // Reads line by line. `on_error` is told of each error, where the line began and where reading
 // goes on; it decides whether it does, or throws.
 void read_lines(ParserState& state, Span part, const auto& on_error) {
   for (std::uint32_t begin = part.begin; begin < part.end;) {
+    const std::size_t before = state.statement_count();
     try {
       begin = run<grammar::whole_line>(state, part, begin);
     } catch (const FormulaError& error) {
+      state.keep_statements(before + complete_statements(*state.source(), begin, error));
       const std::string_view text = state.source()->text().substr(0, part.end);
       const std::uint32_t next = next_line(text, begin);
       if (!on_error(error, Span{begin, next})) return;

@@ -96,6 +96,11 @@ class ParserState {
   /// @}
 
   // --- results ---
+  std::size_t statement_count() const { return statements_.size(); }
+  /// Drops the statements after the first `count`, where there are more.
+  void keep_statements(std::size_t count) {
+    while (statements_.size() > count) statements_.pop_back();
+  }
   std::vector<Statement> take_statements() { return std::move(statements_); }
   Binding take_binding() { return {std::move(defined_), std::move(value_)}; }
   Expression take_value() { return std::move(value_); }
