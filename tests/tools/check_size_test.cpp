@@ -1,0 +1,48 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include <tests/tools/checked.h>
+
+using tools::check::Report;
+using tools::check::Verdict;
+
+namespace {
+
+// Ten times what it takes on a slow machine, or more: it is there for time that grows as a square.
+constexpr double most_seconds = 60;
+
+Report checked_in_time(const std::string& worksheet) {
+  const auto begin = std::chrono::steady_clock::now();
+  Report report = checked(worksheet);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  CHECK(taken.count() < most_seconds);
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("100,000 lines of claims") {
+  std::string claims = "x = 0.7; w = 0.3\nC = sin(x*w)^2\n";
+  // 2*sin(0.21)*cos(0.21)*0.7 = 0.285143
+  for (int i = 0; i < 100'000; ++i) claims += "dC/dw = 0.285\n";
+  const Report many = checked_in_time(claims);
+  CHECK(many.findings.size() == 100'000);
+  CHECK(many.count(Verdict::ok) == 100'000);
+}
+
+TEST_CASE("names that depend on each other, 20,000 deep") {
+  std::string worksheet = "x = 2\ny0 = x*3\n";
+  for (int i = 1; i <= 20'000; ++i)
+    worksheet += "y" + std::to_string(i) + " = y" + std::to_string(i - 1) + " + 1\n";
+  CHECK(verdicts(checked_in_time(worksheet + "y20000 = 20006\ndy20000/dx = 3\n")) == "ok ok");
+  CHECK(verdicts(checked_in_time(worksheet + "dy20000/dx = 4\n")) == "wrong");
+}
+
+TEST_CASE("derivatives by all of a vector of 100,000 numbers") {
+  std::string vector = "x = [0.5";
+  for (int i = 1; i < 100'000; ++i) vector += ",0.5";
+  const Report report = checked_in_time(vector + "]\nC = sum(x^2) = 25000.0\ndC/dx = 2*x\n");
+  CHECK(verdicts(report) == "ok ok");
+}
