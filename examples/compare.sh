@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
-# usage: compare.sh EXPECTED COMMAND [ARGUMENT...]
-# Passes when the command succeeds and prints EXPECTED byte for byte; else shows the difference and how to accept it.
+# usage: compare.sh [--status N] EXPECTED COMMAND [ARGUMENT...]
+# Passes when the command ends with the exit status N (0) and prints EXPECTED byte for byte; else shows the difference and
+# how to accept it.
 set -uo pipefail
 
+wanted=0
+if [[ $1 == --status ]]; then
+  wanted=$2
+  shift 2
+fi
 expected=$1
 shift
 actual=$PWD/$(basename "$expected").actual
 
 "$@" >"$actual"
 status=$?
-if [[ $status -ne 0 ]]; then
+if [[ $status -ne $wanted ]]; then
   cat "$actual"
-  echo "failed with exit status $status: $*"
+  echo "ended with exit status $status, not $wanted: $*"
   exit 1
 fi
 if [[ ! -e $expected ]]; then
