@@ -62,8 +62,8 @@ struct Interval {
     const auto product = [](double x, double y) { return x == 0.0 || y == 0.0 ? 0.0 : x * y; };
     const double corners[] = {product(a.low, b.low), product(a.low, b.high), product(a.high, b.low),
                               product(a.high, b.high)};
-    const auto [low, high] = std::minmax_element(std::begin(corners), std::end(corners));
-    return outward(*low, *high);
+    const auto [least, greatest] = std::minmax_element(std::begin(corners), std::end(corners));
+    return outward(*least, *greatest);
   }
   friend Interval operator/(const Interval& a, const Interval& b) {
     if (b.contains(0.0)) return everything();

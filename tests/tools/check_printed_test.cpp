@@ -6,7 +6,6 @@
 #include <tests/is_close.h>
 #include <tests/tools/checked.h>
 #include <tools/check/printed.h>
-#include <tools/check/write.h>
 
 using tools::check::Printed;
 using tools::check::read_printed;
