@@ -16,8 +16,10 @@ void Author::run() {
   if (elsewhere_) elsewhere_->run();
 }
 
-// da/dz, where z goes straight into a, is a local derivative: whoever needs it takes the number.
-void Author::pin_local(World& world, Step step, double number) {
+// da/dz, where z goes straight into a, is a local derivative too: whoever needs it takes the
+// number.
+void Author::pin(World& world, Step step, double number) {
+  world.pin(step, number);
   const Gradient* gradient = derivation_->backpropagation().find(step);
   if (gradient == nullptr || gradient->contributions.size() != 1) return;
   const Contribution& only = gradient->contributions[0];
@@ -25,27 +27,22 @@ void Author::pin_local(World& world, Step step, double number) {
 }
 
 void Author::state(Step step, const Statement& statement) {
-  all_.pin(step, statement.number);
-  pin_local(all_, step, statement.number);
+  pin(all_, step, statement.number);
   if (statement.verdict == Verdict::ok || statement.verdict == Verdict::rounded) {
-    right_.pin(step, statement.number);
-    pin_local(right_, step, statement.number);
+    pin(right_, step, statement.number);
   }
   statements_.insert_or_assign(step, statement);
 }
 
 void Author::state(Step step, Step link, const Statement& statement) {
-  all_.pin(step, statement.number);
-  pin_local(all_, step, statement.number);
+  pin(all_, step, statement.number);
   if (!elsewhere_) {
     elsewhere_.emplace(derivation_->steps(), derivation_->exact(), seed_);
     elsewhere_->run();
   }
   for (std::size_t point = 0; point < Points::count; ++point) {
     World& world = (*elsewhere_)[point];
-    const double number = world[link];
-    world.pin(step, number);
-    pin_local(world, step, number);
+    pin(world, step, world[link]);
   }
   statements_.insert_or_assign(step, statement);
 }

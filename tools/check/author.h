@@ -57,7 +57,7 @@ class Author {
   autograd::Interval bounds(Step step, bool with_wrong, bool as_printed) const;
 
  private:
-  void pin_local(World& world, Step step, double number);
+  void pin(World& world, Step step, double number);
 
   Derivation* derivation_;
   std::uint64_t seed_;

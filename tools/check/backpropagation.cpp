@@ -85,8 +85,8 @@ Step Backpropagation::local(Step of, std::size_t k) {
   if (op == Op::sum) {
     partial = Value::constant(1.0);
   } else if (op == Op::dot) {  // w[i] has the partial x[i]
-    const std::size_t n = operands.size() / 2;
-    partial = k == 2 * n ? Value::constant(1.0) : stand_in(operands[k < n ? k + n : k - n]);
+    const Step other = partner(*steps_, of, static_cast<std::uint32_t>(k));
+    partial = other == Steps::none ? Value::constant(1.0) : stand_in(other);
   } else if (op == Op::logsumexp) {
     x.push_back(stand_in(operands[k]));
     partial = autograd::partial_of<Value>(op, 0, x, stand_in(of));

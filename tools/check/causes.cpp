@@ -25,13 +25,6 @@ bool close(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15;
 }
 
-bool same_everywhere(const std::vector<double>& a, const std::vector<double>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (!same_number(a[i], b[i])) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::vector<std::size_t> Causes::points_that_count(const Judge::Place& place,
@@ -127,7 +120,7 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
   for (const std::size_t point : points) {
     there.emplace_back(steps, (*around)[point], target.step, target.order);
   }
-  // The nearest ones, and of those that come to the same only the nearest.
+  // The nearest first.
   std::vector<std::pair<double, const Slip*>> nearest;
   for (const Slip& slip : slips) {
     const double result = here(slip);
@@ -314,7 +307,7 @@ void Causes::add_readings(Case& wrong, Points& points) {
       });
       if (known || wrong.found.size() >= 4 * most_others) break;
       std::vector<double> results = everywhere({slip});
-      if (!same_everywhere(results, found.elsewhere)) continue;
+      if (!same_numbers(results, found.elsewhere)) continue;
       wrong.found.push_back({{slip}, false, std::move(results)});
       break;
     }

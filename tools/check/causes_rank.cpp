@@ -64,10 +64,7 @@ void Causes::rank(Case& wrong) {
     if (taken[i]) continue;
     for (std::size_t j = i; j < wrong.found.size(); ++j) {
       if (taken[j]) continue;
-      const auto &a = wrong.found[i].elsewhere, &b = wrong.found[j].elsewhere;
-      bool same = a.size() == b.size();
-      for (std::size_t k = 0; k < a.size() && same; ++k) same = same_number(a[k], b[k]);
-      if (!same) continue;
+      if (!same_numbers(wrong.found[i].elsewhere, wrong.found[j].elsewhere)) continue;
       taken[j] = true;
       wrong.found[j].reading = reading;
       ordered.push_back(wrong.found[j]);

@@ -94,7 +94,6 @@ void Derivation::declare_free(const std::vector<formula::DefinedName>& names) {
 }
 
 void Derivation::begin_line(Line& line, const Expression& left) {
-  line.left_span = left.span();
   line.left_text = std::string(left.source->text(left.span()));
   line.first_step = static_cast<Step>(steps_.size());
 }
@@ -109,7 +108,6 @@ std::optional<Line> Derivation::run(const formula::Statement& statement) {
   const Environment* names = &evaluator_.environment();
   ArrayPointer left;
   const auto name_of = [&](const formula::DefinedName& name) {
-    line.left_span = name.span;
     line.left_text = name.text;
     left = environment().find(name.text)->array;
   };
@@ -165,24 +163,6 @@ std::optional<Line> Derivation::run(const formula::Statement& statement) {
   }
   if (claims->empty()) return {};
   add_links(line, *claims, *names);
-  line.notes = notes_;
-  return line;
-}
-
-Line Derivation::run(const Expression& left) {
-  const autograd::Graph::Scope scope(graph_);
-  Line line;
-  variables_.clear();
-  notes_.clear();
-  begin_line(line, left);
-  const ArrayPointer array = formula::Calculator(evaluator_.environment(), *this).calculate(left);
-  line.shape = array->shape;
-  line.left = write(array);
-  line.last_step = static_cast<Step>(steps_.size());
-  line.variables = variables_;
-  for (std::size_t i = 0; i < line.left.size(); ++i) {
-    line.labels.push_back(formula::element_name(line.left_text, line.shape, i));
-  }
   line.notes = notes_;
   return line;
 }

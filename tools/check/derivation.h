@@ -38,7 +38,6 @@ struct Link {
 
 /// A statement with claims.
 struct Line {
-  formula::Span left_span;
   std::string left_text;
   formula::Shape shape;
   std::vector<Step> left;           ///< what the claims are about, an element each
@@ -59,9 +58,6 @@ class Derivation : private formula::Recorder {
   /// Runs the next statement. Empty for one without claims. Throws FormulaError; the statement then
   /// leaves no trace.
   std::optional<Line> run(const formula::Statement& statement);
-
-  /// An expression in terms of the names as they are now, for a line that is not in the worksheet.
-  Line run(const formula::Expression& left);
 
   Steps& steps() { return steps_; }
   const Steps& steps() const { return steps_; }
@@ -91,13 +87,6 @@ class Derivation : private formula::Recorder {
   /// All of them, in the order of definition.
   const std::vector<Step>& defined() const { return defined_; }
 
-  /// Calls of the worksheet's own functions of one argument.
-  struct OwnCall {
-    std::string function;
-    Step argument, result;
-  };
-  const std::vector<OwnCall>& calls() const { return calls_; }
-
   /// `dC/dW2[0]`: how a gradient is written, from the names of its steps; empty where one of them
   /// has no name.
   std::string gradient_name(const Gradient& gradient) const;
@@ -107,8 +96,6 @@ class Derivation : private formula::Recorder {
   std::vector<autograd::Value> gradient(const autograd::Value& f, autograd::Values x) override;
   void not_yet_there(const formula::Expression& expression, const formula::Target& numerator,
                      const formula::Target& variable) override;
-  void called(const std::string& function, const std::vector<formula::ArrayPointer>& arguments,
-              const formula::ArrayPointer& result) override;
 
   std::vector<Step> write(const formula::ArrayPointer& array);
   void define_names(const std::string& name, const formula::Expression& value);
@@ -133,7 +120,6 @@ class Derivation : private formula::Recorder {
   std::vector<bool> uses_derivatives_;
   std::map<Step, Definition> definitions_;
   std::vector<Step> defined_;
-  std::vector<OwnCall> calls_;
   std::size_t free_names_ = 0;
 };
 

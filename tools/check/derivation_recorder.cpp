@@ -1,4 +1,4 @@
-// How a derivation records: numbers in claims, derivatives, calls.
+// How a derivation records: numbers in claims, derivatives.
 
 #include <algorithm>
 
@@ -9,7 +9,6 @@
 namespace tools::check {
 
 using autograd::Value;
-using formula::ArrayPointer;
 
 namespace {
 
@@ -69,15 +68,6 @@ std::vector<Value> Derivation::gradient(const Value& f, autograd::Values x) {
 // Said in a note, where the derivative is found to be 0.
 void Derivation::not_yet_there(const formula::Expression&, const formula::Target&,
                                const formula::Target&) {}
-
-void Derivation::called(const std::string& function, const std::vector<ArrayPointer>& arguments,
-                        const ArrayPointer& result) {
-  if (arguments.size() != 1 || !arguments[0]->is_scalar() || !result->is_scalar()) return;
-  const Value &argument = arguments[0]->values[0], &value = result->values[0];
-  if (value.is_leaf()) return;
-  calls_.push_back({function, transcript_.write(argument, LeafKind::given),
-                    transcript_.write(value, LeafKind::given)});
-}
 
 bool Derivation::is_free(Step step) {
   for (auto i = static_cast<Step>(free_.size()); i < steps_.size(); ++i) {

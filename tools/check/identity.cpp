@@ -86,8 +86,7 @@ bool meets_computed_only(const Derivation& derivation, Step step, int depth = 0)
     if (!arithmetic) return false;
     Step other = Steps::none;
     if (op == Op::dot) {
-      const std::size_t n = operands.size() / 2;
-      if (operand < 2 * n) other = operands[operand < n ? operand + n : operand - n];
+      other = partner(steps, by, operand);
     } else if (operands.size() == 2) {
       other = operands[1 - operand];
     }
@@ -123,6 +122,8 @@ Comparison compare(const Points& points, Step a, Step b) {
   return good >= 2 ? Comparison::same : Comparison::unknown;
 }
 
+namespace {
+
 // Labels of one array that sum to 1, if the steps are equal wherever they do.
 std::vector<Step> sums_to_one(Derivation& derivation, Rerun& rerun, const Points& points, Step left,
                               Step right) {
@@ -155,6 +156,8 @@ std::vector<Step> sums_to_one(Derivation& derivation, Rerun& rerun, const Points
   }
   return {};
 }
+
+}  // namespace
 
 Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left, Step right,
                  std::uint64_t seed) {

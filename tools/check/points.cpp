@@ -32,6 +32,10 @@ bool same_number(double a, double b, double terms) {
   return std::abs(a - b) <= 1e-7 * std::max(std::abs(a), std::abs(b)) + 1e-13 * terms;
 }
 
+bool same_numbers(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::ranges::equal(a, b, [](double x, double y) { return same_number(x, y); });
+}
+
 double terms_of(const Steps& steps, Step step, const std::vector<double>& values) {
   const Op op = steps.op(step);
   double size = 0;

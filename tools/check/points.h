@@ -49,6 +49,9 @@ class Points {
 /// the size of what was added up to them, where terms may cancel.
 bool same_number(double a, double b, double terms = 0);
 
+/// The same for each of two lists; lists of different lengths are not.
+bool same_numbers(const std::vector<double>& a, const std::vector<double>& b);
+
 /// The size of the terms of a sum or difference; of other steps, 0.
 double terms_of(const Steps& steps, Step step, const std::vector<double>& values);
 

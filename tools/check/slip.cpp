@@ -7,13 +7,6 @@
 namespace tools::check {
 namespace {
 
-struct Operands {
-  const Numbers& values;
-  std::span<const Step> places;
-  std::size_t size() const { return places.size(); }
-  double operator[](std::size_t i) const { return values[places[i]]; }
-};
-
 std::size_t place(const std::vector<Step>& order, Step step) {
   const auto found = std::ranges::lower_bound(order, step);
   return found != order.end() && *found == step ? static_cast<std::size_t>(found - order.begin())
@@ -33,7 +26,7 @@ BrokenRun::BrokenRun(const Steps& steps, const World& world, Step target,
       sensitivity_[i] = 0;  // the number stands, whatever happens before
       continue;
     }
-    const Operands x{world.values(), steps.operands(step)};
+    const OperandNumbers x{world.values(), steps.operands(step)};
     for (std::size_t k = 0; k < x.size(); ++k) {
       const double partial = autograd::partial_of<double>(steps.op(step), k, x, world[step]);
       sensitivity_[place(order, x.places[k])] += sensitivity_[i] * partial;

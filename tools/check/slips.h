@@ -27,10 +27,6 @@ struct Target {
 
 Target target_of(Derivation& derivation, const Line& line, std::size_t element);
 
-/// The operand that a product's local derivative is: w for the gradient of x in w*x, also where the
-/// product is a term of a weighted sum. Steps::none for other operations.
-Step partner(const Steps& steps, Step product, std::uint32_t operand);
-
 /// Writes down all slips that a target is open to. A slip changes steps, so that running again
 /// with it is all that finding a cause takes; a new kind of mistake is one more function here.
 ///

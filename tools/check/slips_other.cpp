@@ -21,16 +21,17 @@ void Slips::add_wrong_index(const Target& target) {
   const Steps& steps = derivation_->steps();
   Backpropagation& back = derivation_->backpropagation();
   if (const Gradient* own = target.own()) {
-    for (const Step other : siblings(own->of)) {
-      if (!back.depends(own->root, other)) continue;
+    const auto instead = [&](Step other, double distance) {
+      if (!back.depends(own->root, other)) return;
       const Step step = back.gradient(own->root, other).step;
       add({CauseId::wrong_index,
            {{own->step, [step](const Numbers& v) { return v[step]; }}},
            [this, own, other] { return fmt::format("this is {}", derivative(own->root, other)); },
-           1.2,
+           distance,
            {},
            true});
-    }
+    };
+    for (const Step other : siblings(own->of)) instead(other, 1.2);
     // A name mixed up with another one.
     const auto is_input = [&](Step step) {
       return steps.is(step, LeafKind::given) || steps.is(step, LeafKind::free);
@@ -39,14 +40,7 @@ void Slips::add_wrong_index(const Target& target) {
     for (const Step other : derivation_->defined()) {
       if (!is_input(own->of) || own->of == other || !is_input(other)) continue;
       if (others++ == most_names) continue;
-      if (!back.depends(own->root, other)) continue;
-      const Step step = back.gradient(own->root, other).step;
-      add({CauseId::wrong_index,
-           {{own->step, [step](const Numbers& v) { return v[step]; }}},
-           [this, own, other] { return fmt::format("this is {}", derivative(own->root, other)); },
-           1.5,
-           {},
-           true});
+      instead(other, 1.5);
     }
   }
   for (const Gradient* gradient : target.gradients) {

@@ -47,4 +47,13 @@ std::vector<Step> dependencies(const Steps& steps, Step root) {
   return found;
 }
 
+Step partner(const Steps& steps, Step product, std::uint32_t operand) {
+  const auto operands = steps.operands(product);
+  if (steps.op(product) == autograd::Op::multiply) return operands[1 - operand];
+  if (steps.op(product) != autograd::Op::dot) return Steps::none;
+  const std::size_t n = operands.size() / 2;
+  if (operand >= 2 * n) return Steps::none;
+  return operands[operand < n ? operand + n : operand - n];
+}
+
 }  // namespace tools::check

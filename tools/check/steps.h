@@ -84,4 +84,8 @@ class Steps {
 /// All steps that `root` depends on, itself among them, in ascending order. Time: linear in them.
 std::vector<Step> dependencies(const Steps& steps, Step root);
 
+/// The operand that a product's local derivative is: w for the gradient of x in w*x, also where the
+/// product is a term of a weighted sum. Steps::none for other operations.
+Step partner(const Steps& steps, Step product, std::uint32_t operand);
+
 }  // namespace tools::check

@@ -5,19 +5,9 @@
 #include <autograd/reading.h>
 
 namespace tools::check {
-namespace {
-
-struct Operands {
-  const std::vector<double>& values;
-  std::span<const Step> places;
-  std::size_t size() const { return places.size(); }
-  double operator[](std::size_t i) const { return values[places[i]]; }
-};
-
-}  // namespace
 
 double result_of(const Steps& steps, Step step, const std::vector<double>& values) {
-  return autograd::value_of<double>(steps.op(step), Operands{values, steps.operands(step)});
+  return autograd::value_of<double>(steps.op(step), OperandNumbers{values, steps.operands(step)});
 }
 
 double result_with(const Steps& steps, Step step, const std::vector<double>& operands) {

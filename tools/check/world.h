@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +38,14 @@ class World {
   std::vector<double> values_;
   std::vector<std::uint8_t> pinned_;
   std::unordered_map<Step, double> leaves_;
+};
+
+/// The numbers of a step's operands, as the rules read them.
+struct OperandNumbers {
+  const std::vector<double>& values;  ///< of all steps
+  std::span<const Step> places;       ///< the operands
+  std::size_t size() const { return places.size(); }
+  double operator[](std::size_t i) const { return values[places[i]]; }
 };
 
 /// What a step comes to where its operands have the numbers in `values`. Not for leaves.

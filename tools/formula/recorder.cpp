@@ -25,6 +25,4 @@ void Recorder::not_yet_there(const Expression& expression, const Target& numerat
                   numerator.name, variable.name, variable.name));
 }
 
-void Recorder::called(const std::string&, const std::vector<ArrayPointer>&, const ArrayPointer&) {}
-
 }  // namespace tools::formula

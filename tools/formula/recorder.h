@@ -1,10 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include <autograd/value.h>
-#include <tools/formula/array.h>
 #include <tools/formula/syntax.h>
 
 namespace tools::formula {
@@ -28,10 +26,6 @@ class Recorder {
   /// this returns.
   virtual void not_yet_there(const Expression& expression, const Target& numerator,
                              const Target& variable);
-
-  /// A call of a function of the worksheet has been calculated.
-  virtual void called(const std::string& function, const std::vector<ArrayPointer>& arguments,
-                      const ArrayPointer& result);
 };
 
 }  // namespace tools::formula
