@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# usage: run.sh [--source REPOSITORY] [--work FOLDER] [EDIT...]
+# usage: run.sh [--applies] [--source REPOSITORY] [--work FOLDER] [EDIT...]
 # Makes one plausible mistake at a time in a copy of the sources and expects the tests to notice. Edits default to all
 # of tests/mutations/*.edit in the repository, the folder to build/mutations there; a second run reuses its build.
+# --applies only looks whether the sources still have the lines that each edit wants to change.
 # Exit status 0: every edit was killed; 1: one survived, no longer applies or does not compile.
 #
 # An edit is a file NAME.edit:
@@ -17,11 +18,13 @@ set -euo pipefail
 here=$(CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 source=$(CDPATH= cd -- "$here/../.." && pwd)
 work=
+only_apply=
 while [[ ${1:-} == --* ]]; do
   case $1 in
+    --applies) only_apply=yes; shift; continue ;;
     --source) source=$(CDPATH= cd -- "${2:?--source needs a folder}" && pwd) ;;
     --work) work=${2:?--work needs a folder} ;;
-    *) sed -n 's/^# \{0,1\}//; 2,4p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+    *) sed -n 's/^# \{0,1\}//; 2,5p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
   esac
   shift 2
 done
@@ -29,11 +32,13 @@ edits=("$@")
 [[ ${#edits[@]} -gt 0 ]] || edits=("$source"/tests/mutations/*.edit)
 [[ -e ${edits[0]} ]] || { echo "no such edit: ${edits[0]}" >&2; exit 1; }
 
-mkdir -p "${work:=$source/build/mutations}"
-work=$(CDPATH= cd -- "$work" && pwd)
-copy=$work/source
-build=$work/build
-log=$work/log
+if [[ -z $only_apply ]]; then
+  mkdir -p "${work:=$source/build/mutations}"
+  work=$(CDPATH= cd -- "$work" && pwd)
+  copy=$work/source
+  build=$work/build
+  log=$work/log
+fi
 export RC_PARAMS=${RC_PARAMS:-seed=20260101}  # as in ctest: the same sources, the same verdict
 
 # Makes the copy equal to the sources; what is equal already keeps its time, so that it is not built again.
@@ -65,21 +70,28 @@ tests_pass() {
 field() { sed -n "s/^$1: *//p;/^--- /q" "$2"; }
 part() { awk -v begin="$1" -v end="$2" 'end != "" && $0 == end { inside = 0 } inside { print } $0 == begin { inside = 1 }' "$3"; }
 
-# Prints the verdict on an edit: killed, survived, or why neither can be said.
-try() {
-  local edit=$1 file tests original edited text rest
+# Reads an edit, and makes $text of the file before and after it; else says why that cannot be done.
+read_edit() {
+  local edit=$1 original edited rest
   file=$(field file "$edit")
   read -r -a tests <<<"$(field tests "$edit")"
   original=$(part '--- original' '--- edited' "$edit")
   edited=$(part '--- edited' '' "$edit")
-  if [[ -z $file || ${#tests[@]} -eq 0 || -z $original ]]; then echo 'cannot be read'; return; fi
-  [[ -f $source/$file ]] || { echo 'does not apply'; return; }
+  if [[ -z $file || ${#tests[@]} -eq 0 || -z $original ]]; then echo 'cannot be read'; return 1; fi
+  [[ -f $source/$file ]] || { echo 'does not apply'; return 1; }
 
   text=$(<"$source/$file")
   rest=${text#*"$original"}
-  if [[ $rest == "$text" ]]; then echo 'does not apply'; return; fi
-  if [[ $rest == *"$original"* ]]; then echo 'applies more than once'; return; fi
-  printf '%s\n' "${text%"$original$rest"}$edited$rest" >"$copy/$file"
+  if [[ $rest == "$text" ]]; then echo 'does not apply'; return 1; fi
+  if [[ $rest == *"$original"* ]]; then echo 'applies more than once'; return 1; fi
+  text=${text%"$original$rest"}$edited$rest
+}
+
+# Prints the verdict on an edit: killed, survived, or why neither can be said.
+try() {
+  local file tests text
+  read_edit "$1" || return 0
+  printf '%s\n' "$text" >"$copy/$file"
   if ! build_tests "${tests[@]}"; then
     echo 'does not compile'
   elif tests_pass "${tests[@]}"; then
@@ -89,6 +101,18 @@ try() {
   fi
   cp -- "$source/$file" "$copy/$file"
 }
+
+if [[ -n $only_apply ]]; then
+  failures=0
+  for edit in "${edits[@]}"; do
+    if reason=$(read_edit "$edit"); then continue; fi
+    printf '%-22s %s\n' "$reason" "$edit"
+    failures=$((failures + 1))
+  done
+  printf '%d edits, %d apply, %d do not\n' ${#edits[@]} $((${#edits[@]} - failures)) $failures
+  [[ $failures -eq 0 ]]
+  exit
+fi
 
 synchronise
 launcher=()

@@ -40,6 +40,11 @@ for line in 'killed * the edit killed' 'survived * the edit survivor' 'does not 
   [[ $'\n'$report$'\n' == *$'\n'$line$'\n'* ]] || { printf '%s\nlacks the line: %s\n' "$report" "$line"; exit 1; }
 done
 
+if report=$("$run" --applies --source "$project") || [[ $report != *'5 edits, 3 apply, 2 do not' ]]; then
+  printf '%s\n%s\n' "$report" "edits that do not apply are not told"
+  exit 1
+fi
+
 "$run" --source "$project" "$project/tests/mutations/killed.edit" >/dev/null || {
   echo "fails although the only edit is killed"
   exit 1
