@@ -167,7 +167,8 @@ TEST_CASE("endings and formats that there are not") {
     CHECK(contains(error({"-o", (folder / name).string()}), ".svg .png .pdf .dot"));
   CHECK(contains(error({"--format", "pgn"}), "unknown format 'pgn': did you mean 'png'?"));
   CHECK(contains(error({"--format", "jpeg"}), "dot, mermaid, svg, png, pdf"));
-  CHECK(contains(error_of({"trace", "a", "a=1", "--format", "latex"}), "text, markdown, json"));
+  CHECK(
+      contains(error_of({"trace", "a", "a=1", "--format", "svg"}), "text, markdown, latex, json"));
   CHECK(contains(error({"--fold=nuerons"}), "did you mean 'neurons'?"));
   CHECK(contains(error({"--fold=layers"}), "nothing to fold"));
   CHECK(folder.count() == 0);

@@ -28,6 +28,12 @@ std::string text(const Trace& trace, const tools::TraceTextOptions& options = {}
   return out.str();
 }
 
+std::string latex(const Trace& trace) {
+  std::ostringstream out;
+  write_latex(out, trace);
+  return out.str();
+}
+
 std::string markdown(const Trace& trace) {
   std::ostringstream out;
   write_markdown(out, trace);
@@ -67,6 +73,7 @@ TEST_CASE("the trace of ((a+b)*c)^2 in every format") {
   check_golden("square_of_product.txt", text(trace));
   check_golden("square_of_product_in_colour.txt", text(trace, {.colours = true}));
   check_golden("square_of_product.md", markdown(trace));
+  check_golden("square_of_product.tex", latex(trace));
   check_golden("square_of_product.json", json(trace));
 }
 
@@ -102,6 +109,7 @@ TEST_CASE("names of every kind keep columns straight and break no format") {
   const Trace trace = tools::trace(examples::hostile_names());
   check_golden("hostile_names.txt", text(trace));
   check_golden("hostile_names.md", markdown(trace));
+  check_golden("hostile_names.tex", latex(trace));
   check_golden("hostile_names.json", json(trace));
   CHECK(text(trace).find('\x1b') == std::string::npos);
 }

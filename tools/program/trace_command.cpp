@@ -22,11 +22,12 @@ struct TraceArguments {
   bool fold = false, interactive = false;
 };
 
-enum class TraceFormat { text, markdown, json };
+enum class TraceFormat { text, markdown, latex, json };
 
 const Choices<TraceFormat> formats{"format",
                                    {{"text", TraceFormat::text},
                                     {"markdown", TraceFormat::markdown},
+                                    {"latex", TraceFormat::latex},
                                     {"json", TraceFormat::json}}};
 
 std::string written(const Trace& trace, TraceFormat format, const TraceArguments& arguments) {
@@ -38,6 +39,9 @@ std::string written(const Trace& trace, TraceFormat format, const TraceArguments
       break;
     case TraceFormat::markdown:
       write_markdown(out, trace, digits);
+      break;
+    case TraceFormat::latex:
+      write_latex(out, trace, digits);
       break;
     case TraceFormat::json:
       write_json(out, trace, digits);
@@ -68,6 +72,7 @@ HelpText help_text() {
   chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10 --interactive
   chalkgrad trace "W = [[1,2],[3,4]]; z = W @ x; C = sum(z^2)" x=[1,-1] --of z[0]
   chalkgrad trace notes.md --format markdown -o trace.md
+  chalkgrad trace "C = (sigmoid(w*x+b) - y)^2" w=0.5 x=2 b=-1 y=1 --format latex
   echo "f = x*x + 3*x" | chalkgrad trace - x=2)help"};
 }
 
@@ -81,7 +86,8 @@ void add_trace_command(CLI::App& program) {
   command.set_help_flag("-h,--help", "shows this");
   command.add_flag("--interactive", arguments->interactive,
                    "steps with the keyboard, forwards and back");
-  command.add_option("--format", arguments->format, "text, markdown or json; text without it")
+  command
+      .add_option("--format", arguments->format, "text, markdown, latex or json; text without it")
       ->type_name("FORMAT");
   command
       .add_option("-o,--output", arguments->output,

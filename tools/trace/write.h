@@ -22,9 +22,14 @@ struct TraceTextOptions {
 ///         a.grad: 0 -> -200 (via a + b: upstream -200 x local 1)
 void write_text(std::ostream& out, const Trace& trace, const TraceTextOptions& options = {});
 
-/// GitHub's Markdown: one table for forward, one for backward, one for the gradients. Names are in
-/// code spans and can break neither the table nor the page.
+/// The derivation as Markdown, ready to paste into notes: a list of equations in $...$, forward,
+/// then a line for each gradient, `\frac{\partial f}{\partial a} = ... = -200 \cdot 1 = -200`; for
+/// the parameters of a network each factor with its number and where it comes from. No name can
+/// leave mathematics mode.
 void write_markdown(std::ostream& out, const Trace& trace, int digits = default_digits);
+
+/// The same for a paper, as LaTeX to be put into a document that uses amsmath.
+void write_latex(std::ostream& out, const Trace& trace, int digits = default_digits);
 
 /// JSON, numbers in full precision:
 ///
