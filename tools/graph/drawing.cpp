@@ -76,6 +76,8 @@ class Builder {
   }
 
  private:
+  std::size_t id_of(std::size_t i) const { return options_.ids.empty() ? i : options_.ids.at(i); }
+
   std::size_t add(Drawing::Node node) {
     drawing_.nodes.push_back(std::move(node));
     return drawing_.nodes.size() - 1;
@@ -118,7 +120,7 @@ class Builder {
 
   void add_record(std::size_t i) {
     const Record& record = records_[i];
-    const std::string id = fmt::format("n{}", i);
+    const std::string id = fmt::format("n{}", id_of(i));
     if (!is_leaf(record.op))
       operation_of_[i] =
           add({.id = id + "_op",
@@ -199,9 +201,9 @@ class Builder {
     const bool is_ordered = drawing_.nodes[operation].ordered_operands != 0;
     for (std::size_t k = 0; k < record.operands.size(); ++k) {
       const std::size_t operand = record.operands[k];
-      const std::string number_id = fmt::format("n{}_in{}", i, k + 1);
+      const std::string number_id = fmt::format("n{}_in{}", id_of(i), k + 1);
       const bool is_number = is_plain_number(records_[operand]);
-      Drawing::Edge edge{.id = fmt::format("e{}_{}", i, k + 1),
+      Drawing::Edge edge{.id = fmt::format("e{}_{}", id_of(i), k + 1),
                          .from = is_number ? add({.id = number_id,
                                                   .kind = Kind::constant,
                                                   .label = notation_.name(operand),
@@ -218,7 +220,8 @@ class Builder {
       if (comes_from_inside(operand)) edge.note = notation_.name(operand);
       drawing_.edges.push_back(std::move(edge));
     }
-    drawing_.edges.push_back({.id = fmt::format("e{}", i), .from = operation, .to = node_of_[i]});
+    drawing_.edges.push_back(
+        {.id = fmt::format("e{}", id_of(i)), .from = operation, .to = node_of_[i]});
   }
 
   /// One edge into a box from each node outside that it depends on.

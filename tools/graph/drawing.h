@@ -27,6 +27,9 @@ struct DrawingOptions {
   Fold fold = Fold::automatic;
   std::size_t limit = 1200;  ///< most nodes that are drawn, and half of the most edges; dot takes
                              ///< minutes for a few thousand
+  /// The numbers by which ids call the records, where they are part of a longer list; empty: their
+  /// places.
+  std::vector<std::size_t> ids = {};
 };
 
 /// The drawing would be larger than the limit, folded or not. The text says how large, and what can

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include <nn/naming.h>
@@ -29,8 +31,9 @@ class Grouper {
   }
 
   Grouping group() && {
+    for (const Record& record : records_) note_single_neuron(record.name);
     for (std::size_t i = 0; i < records_.size(); ++i)
-      if (const auto place = nn::place_of(records_[i].name)) join(i, neuron_at(*place));
+      if (const auto place = place_of(records_[i].name)) join(i, neuron_at(*place));
     for (std::size_t i = 0; i < records_.size(); ++i)
       if (is_leaf(records_[i].op) && grouping_.neuron_of[i]) {
         stage_[i] = Stage::part;
@@ -51,6 +54,35 @@ class Grouper {
     sum,         ///< put together from all of them: the weighted sum
     activation,  ///< of that sum; what follows is outside
   };
+
+  /// `2` of `W2[0]`: the weights of a layer of one neuron need no index for the neuron.
+  static std::string_view layer_in(std::string_view name, char letter, bool is_indexed) {
+    if (!name.starts_with(letter)) return {};
+    const std::size_t end = std::min(name.find_first_not_of("0123456789", 1), name.size());
+    const std::string_view rest = name.substr(end);
+    const bool fits = is_indexed ? rest.size() > 2 && rest.front() == '[' &&
+                                       rest.find_first_not_of("0123456789", 1) == rest.size() - 1 &&
+                                       rest.back() == ']'
+                                 : rest.empty();
+    return fits ? name.substr(1, end - 1) : std::string_view();
+  }
+
+  void note_single_neuron(const std::string& name) {
+    if (const std::string_view layer = layer_in(name, 'W', true); !layer.empty())
+      single_neurons_.insert(std::string(layer));
+  }
+
+  /// Where the name belongs by itself, or as one of W2[i], b2, z2, a2 of a layer of one neuron.
+  std::optional<nn::Place> place_of(const std::string& name) const {
+    if (const auto place = nn::place_of(name)) return place;
+    for (const char letter : {'W', 'b', 'z', 'a'}) {
+      const std::string_view layer = layer_in(name, letter, letter == 'W');
+      if (layer.empty() || layer.size() > 9 || !single_neurons_.contains(std::string(layer)))
+        continue;
+      return nn::Place{static_cast<std::size_t>(std::stoul(std::string(layer))), 0};
+    }
+    return std::nullopt;
+  }
 
   std::size_t neuron_at(nn::Place place) {
     const auto [layer, is_new_layer] = layers_.try_emplace(place.layer, layers_.size());
@@ -126,6 +158,7 @@ class Grouper {
       parameters_in_;  // of each record: how many of its neuron's parameters went into it
   std::vector<std::size_t> parameters_;     // of each neuron
   std::vector<std::size_t> layer_numbers_;  // of each neuron
+  std::set<std::string> single_neurons_;    // layers of one neuron
   std::map<std::size_t, std::size_t> layers_;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> neurons_;
 };

@@ -10,7 +10,8 @@
 namespace tools {
 
 /// Which neuron of a network each node belongs to. Names say so themselves, if they are those of
-/// nn/naming.h: `layer2.neuron0.w[3]`, `W2[0][3]`. Results without a name join the neuron whose
+/// nn/naming.h: `layer2.neuron0.w[3]`, `W2[0][3]`; where a layer has one neuron also `W2[3]`, `b2`,
+/// `z2`, `a2`. Results without a name join the neuron whose
 /// parameters they put together: the products and partial sums that are used for its weighted sum
 /// only, that sum, and an activation of it.
 struct Grouping {

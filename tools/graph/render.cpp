@@ -143,6 +143,26 @@ std::string render(const Drawing& drawing, PictureFormat format,
   return render_dot(text.view(), format, time_limit);
 }
 
+std::vector<std::string> render_svgs(const std::vector<Drawing>& drawings,
+                                     std::chrono::milliseconds time_limit) {
+  constexpr std::string_view beginning = "<?xml";
+  if (drawings.empty()) return {};
+  std::ostringstream text;
+  for (const Drawing& drawing : drawings) write_dot(text, drawing);
+  const std::string all = render_dot(text.view(), PictureFormat::svg, time_limit);
+  std::vector<std::string> pictures;
+  for (std::size_t at = all.find(beginning); at != std::string::npos;) {
+    const std::size_t next = all.find(beginning, at + beginning.size());
+    pictures.push_back(all.substr(at, next - at));
+    at = next;
+  }
+  if (pictures.size() != drawings.size())
+    throw RenderError(fmt::format("Graphviz's program 'dot' made {} pictures of {} drawings",
+                                  pictures.size(), drawings.size()),
+                      text.view());
+  return pictures;
+}
+
 void write_picture(const std::filesystem::path& file, const Drawing& drawing,
                    std::chrono::milliseconds time_limit) {
   nn::write_whole_file(file, render(drawing, picture_format(file), time_limit));

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tools/graph/drawing.h>
 
@@ -53,6 +54,11 @@ std::string render(const Drawing& drawing, PictureFormat format,
 /// The same for DOT text at hand, to svg, png or pdf.
 std::string render_dot(std::string_view dot, PictureFormat format,
                        std::chrono::milliseconds time_limit = default_render_time);
+
+/// Pictures of several drawings as SVG, by one run of the program `dot`: starting it takes longer
+/// than laying out a small drawing. @throws RenderError, GraphvizMissing
+std::vector<std::string> render_svgs(const std::vector<Drawing>& drawings,
+                                     std::chrono::milliseconds time_limit = default_render_time);
 
 /// Writes the picture to a file, in the format of its ending, whole or not at all.
 /// @throws UnknownPictureFormat, RenderError, GraphvizMissing, nn::FileError

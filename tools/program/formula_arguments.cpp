@@ -1,7 +1,6 @@
 #include <autograd/record.h>
 #include <fmt/format.h>
 #include <tools/formula/diagnostic.h>
-#include <tools/formula/input.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
 #include <tools/notation.h>
@@ -13,6 +12,7 @@
 #include <cstdio>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 namespace tools::program {
 namespace {
@@ -64,13 +64,17 @@ void FormulaArguments::add_to(CLI::App& command) {
   add_digits_option(command, digits);
 }
 
-formula::Output FormulaArguments::calculate() const {
+FormulaArguments::Question FormulaArguments::read() const {
   if (formula.empty()) throw UsageError("which formula or file?");
   std::vector<formula::Binding> numbers;
   for (const std::string& binding : bindings) numbers.push_back(read_binding(binding));
-  const formula::Worksheet worksheet =
-      formula::parse_worksheet(formula::input_from_argument(formula, std::cin), numbers);
-  const formula::Evaluation evaluation = formula::evaluate(worksheet, numbers);
+  const formula::Input input = formula::input_from_argument(formula, std::cin);
+  formula::Worksheet worksheet = formula::parse_worksheet(input, numbers);
+  return {input, std::move(numbers), std::move(worksheet)};
+}
+
+formula::Output FormulaArguments::calculate(const Question& question) const {
+  const formula::Evaluation evaluation = formula::evaluate(question.worksheet, question.bindings);
   const formula::Output output =
       formula::output(evaluation, of.empty() ? std::nullopt : std::optional(of));
   output.value.graph().zero_grad();

@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 
 #include <tools/formula/evaluate.h>
+#include <tools/formula/input.h>
+#include <tools/formula/syntax.h>
 #include <tools/number.h>
 
 namespace tools::program {
@@ -21,10 +23,21 @@ struct FormulaArguments {
   /// The options fill this object, which has to outlive the parsing.
   void add_to(CLI::App& command);
 
+  /// What was asked for, as it was read.
+  struct Question {
+    formula::Input input;
+    std::vector<formula::Binding> bindings;
+    formula::Worksheet worksheet;
+  };
+
+  /// @throws UsageError, formula::InputError, formula::FormulaError
+  Question read() const;
+
   /// The output, calculated in the thread's current graph; no gradients yet. A result that is no
   /// finite number is pointed at on the standard error.
-  /// @throws UsageError, formula::InputError, formula::FormulaError
-  formula::Output calculate() const;
+  /// @throws formula::InputError, formula::FormulaError
+  formula::Output calculate(const Question& question) const;
+  formula::Output calculate() const { return calculate(read()); }
 };
 
 /// `NAME=NUMBER`.

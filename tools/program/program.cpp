@@ -6,6 +6,7 @@
 #include <tools/program/check_command.h>
 #include <tools/program/graph_command.h>
 #include <tools/program/help.h>
+#include <tools/program/lesson_command.h>
 #include <tools/program/output.h>
 #include <tools/program/program.h>
 #include <tools/program/trace_command.h>
@@ -29,6 +30,7 @@ HelpText help_text() {
           R"help(  chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10
   chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o f.svg
   chalkgrad check notes.md
+  chalkgrad lesson "((a+b)*c)^2" a=2 b=-3 c=10 -o lesson.html
 
 chalkgrad COMMAND --help tells more about a command.)help"};
 }
@@ -41,6 +43,7 @@ void add_commands(CLI::App& app, int& status) {
   add_graph_command(app);
   add_trace_command(app);
   add_check_command(app, status);
+  add_lesson_command(app);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
 }
 

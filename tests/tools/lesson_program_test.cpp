@@ -1,0 +1,112 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+
+#include "program_run.h"
+
+namespace {
+
+const std::string notes_002 = CHALKGRAD_SOURCE_DIR "/examples/notes/002-one-iteration.md";
+
+nlohmann::json data_of(const std::string& page) {
+  const std::string begin = "<script id=\"lesson\" type=\"application/json\">";
+  const std::size_t from = page.find(begin);
+  REQUIRE(from != std::string::npos);
+  const std::size_t to = page.find("</script>", from);
+  return nlohmann::json::parse(page.substr(from + begin.size(), to - from - begin.size()));
+}
+
+ProgramRun lesson(std::vector<std::string> arguments, const std::string& input = {}) {
+  arguments.insert(arguments.begin(), "lesson");
+  return run_program(arguments, input);
+}
+
+}  // namespace
+
+TEST_CASE("a lesson of a formula is written to a file, or to standard output") {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "a lesson.html";
+  const ProgramRun run = lesson({"((a+b)*c)^2", "a=2", "b=-3", "c=10", "-o", file.string()});
+  CHECK(run.status == 0);
+  CHECK(run.output == "");
+  CHECK(run.errors == "");
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream page;
+  page << in.rdbuf();
+  CHECK(data_of(page.str())["title"] == "((a+b)*c)^2");
+  const ProgramRun piped = lesson({"-", "--rate", "0.5", "--lang", "zh"}, "x = 3\ny = x*x\n");
+  CHECK(piped.status == 0);
+  const nlohmann::json data = data_of(piped.output);
+  CHECK(data["language"] == "zh");
+  CHECK(data["rate"] == 0.5);
+  CHECK(data["title"] == "standard input");
+}
+
+TEST_CASE("a worksheet's lines stand beside the graph, with their verdicts and nodes") {
+  const ProgramRun run = lesson({notes_002, "--of", "C"});
+  REQUIRE(run.status == 0);
+  const nlohmann::json data = data_of(run.output);
+  CHECK(data["title"] == "002-one-iteration.md");
+  const auto line = [&](std::size_t number) {
+    for (const nlohmann::json& candidate : data["lines"])
+      if (candidate["number"] == number) return candidate;
+    FAIL("no line ", number);
+    return nlohmann::json();
+  };
+  const auto name = [&](const nlohmann::json& place) {
+    return data["nodes"][place.get<std::size_t>()]["name"];
+  };
+  // LEDGER 2.7: -0.0287 is half of the gradient
+  const nlohmann::json wrong = line(62);
+  CHECK(wrong["verdict"] == "wrong");
+  CHECK(wrong["derivative"] == true);
+  CHECK(name(wrong["node"]) == "W2[0]");
+  CHECK(contains(wrong["message"], "half of the gradient"));
+  CHECK(line(63)["verdict"] == "wrong");
+  CHECK(line(86)["verdict"] == "follows");
+  CHECK(line(54)["verdict"] == "ok");
+  CHECK(line(54)["message"] == "");
+  CHECK(name(line(54)["node"]) == "a2");
+  // of an array the first element, of a line of two statements each by itself
+  CHECK(name(line(24)["node"]) == "z1[0]");
+  CHECK(line(17)["text"] == "W1 = [[0.2, -0.5, 0.1], [-0.3, 0.4, 0.2]]");
+}
+
+TEST_CASE("what cannot be a lesson is refused, and nothing is written") {
+  const ScratchFolder folder;
+  const std::string file = (folder.path() / "lesson.html").string();
+  const auto refused = [&](std::vector<std::string> arguments, const std::string& text) {
+    arguments.insert(arguments.end(), {"-o", file});
+    const ProgramRun run = lesson(arguments);
+    CHECK(run.status == 2);
+    CHECK_MESSAGE(contains(run.errors, text), run.errors);
+    CHECK_FALSE(std::filesystem::exists(file));
+  };
+  refused({"a*"}, "error");
+  refused({"a*b", "a=2"}, "unknown name 'b'");
+  refused({"a*b", "a=2", "b=3", "--lang", "fr"}, "unknown language 'fr'");
+  refused({"a*b", "a=2", "b=3", "--rate", "0"}, "--rate");
+  refused({"a*b", "a=2", "b=3", "--rate", "nan"}, "--rate");
+  refused({"sum(x)*sum(x^2)", "x=[" +
+                                  [] {
+                                    std::string numbers = "1";
+                                    for (int i = 0; i < 2000; ++i) numbers += ",1";
+                                    return numbers;
+                                  }() +
+                                  "]"},
+          "at most 3000");
+  const ProgramRun nowhere = lesson({"a*a", "a=2", "-o", "/no/such/folder/lesson.html"});
+  CHECK(nowhere.status == 2);
+  CHECK(contains(nowhere.errors, "/no/such/folder"));
+}
+
+TEST_CASE("a result that is no number is shown where it begins") {
+  const ProgramRun run = lesson({"log(a)*2", "a=-1"});
+  CHECK(run.status == 0);
+  CHECK(contains(run.errors, "log(-1) = nan is the first result that is not a finite number"));
+  CHECK(data_of(run.output)["nodes"].back()["value"] == "nan");
+}

@@ -1,0 +1,42 @@
+import { judged, readNumber, writtenNumber } from "./number.js";
+
+/** The likely slip behind a wrong number, as the text of what went wrong; empty where none is known.
+ * First those that the program has worked out, which hold for the given values of the leaves only.
+ * @param {Page} page @param {string} typed */
+export function likelySlip(page, typed) {
+  const { kind, node, operand } = page.steps[page.place];
+  if (kind !== "contribution") return slipOfSign(page, typed);
+  const isAsGiven = page.model.leaves.every(
+    (leaf) => page.run.values[leaf] === page.model.nodes[leaf].givenValue,
+  );
+  const known = (isAsGiven && page.lesson.slips?.[`${node}_${operand + 1}`]) || [];
+  const fitting = known.find(({ number }) => fits(typed, writtenNumber(number)));
+  return fitting ? fitting.text.replace(/[.。]$/, "") : slipAlongEdge(page, typed);
+}
+
+/** @param {string} typed @param {number} number */
+function fits(typed, number) {
+  return ["right", "cut"].includes(judged(typed, number));
+}
+
+/** @param {Page} page @param {string} typed */
+function slipOfSign(page, typed) {
+  const { result } = page.run.happenings[page.place];
+  return readNumber(typed) !== 0 && fits(typed, -result) ? page.t("slip.sign") : "";
+}
+
+/** What can go wrong with upstream × local alone.
+ * @param {Page} page @param {string} typed */
+function slipAlongEdge(page, typed) {
+  const { upstream, local, result, before, after } = page.run.happenings[page.place];
+  /** @type {[number, string][]} */
+  const slips = [
+    [-result, "slip.sign"],
+    [upstream, "slip.upstream"],
+    [local, "slip.local"],
+    ...(before === null ? [] : [/** @type {[number, string]} */ ([after, "slip.after"])]),
+    [upstream / local, "slip.inverse"],
+  ];
+  const found = slips.find(([number]) => fits(typed, number));
+  return found ? page.t(found[1]) : "";
+}

@@ -1,0 +1,232 @@
+import { button, byId, element, prefersStillness, svgElement } from "./dom.js";
+import { createGraph, partsOf } from "./graph.js";
+import { clearChips, sendPacket, showChips } from "./chips.js";
+import { draggedValue } from "./slider_range.js";
+import { placeOf } from "./timeline.js";
+import { shortName } from "./number.js";
+
+/** The graph with what belongs to it: the views of a network, zoom, clicks and drags.
+ * @param {Page} page @param {(leaf: number) => void} chooseLeaf @returns {Part} */
+export function createStage(page, chooseLeaf) {
+  const { views, groups } = page.lesson;
+  const box = byId("graph");
+  const nav = byId("views");
+  const follow = /** @type {HTMLInputElement} */ (byId("follow"));
+  /** @type {Map<number, import("./graph.js").Graph>} */
+  const graphs = new Map();
+  let at = 0;
+  /** @type {number | null} */
+  let zoom = null;
+  let shownPlace = -1;
+  let shownScale = 1;
+
+  const graphOf = (/** @type {number} */ view) => {
+    let graph = graphs.get(view);
+    if (!graph) graphs.set(view, (graph = createGraph(page, views[view])));
+    return graph;
+  };
+  const viewOf = (/** @type {number | null} */ group) => views.findIndex((view) => view.group === group);
+
+  const scale = () => {
+    const { width, height } = graphOf(at).drawing;
+    const room = document.body.classList.contains("present") ? 0.66 : 0.44;
+    const fitting = Math.min((box.clientWidth - 16) / width, Math.max(240, innerHeight * room) / height, 1.7);
+    return zoom ?? Math.max(0.7, fitting);
+  };
+  const resize = () => {
+    const { svg, width, height } = graphOf(at).drawing;
+    shownScale = scale();
+    svg.style.width = `${width * shownScale}px`;
+    svg.style.height = `${height * shownScale}px`;
+  };
+
+  const name = (/** @type {LessonView} */ view) => {
+    if (view.group !== null) {
+      const parents = [];
+      for (
+        let group = /** @type {number | null} */ (view.group);
+        group !== null;
+        group = groups[group].parent ?? null
+      )
+        parents.unshift(shortName(groups[group].name, 24));
+      return parents.join(" › ");
+    }
+    return page.t(
+      { none: "graph.wholeUnfolded", neurons: "graph.wholeNeurons", layers: "graph.wholeLayers" }[view.fold],
+    );
+  };
+  const showNavigation = () => {
+    if (views.length < 2) return;
+    nav.hidden = byId("follow-label").hidden = false;
+    const crumbs = element("ol", { class: "crumbs" });
+    /** @param {string} text @param {number} view */
+    const crumb = (text, view) =>
+      crumbs.append(
+        element(
+          "li",
+          {},
+          button(text, () => open(view), view === at ? { "aria-current": "true" } : {}),
+        ),
+      );
+    const { group } = views[at];
+    if (group !== null) crumb(page.t("graph.whole"), 0);
+    /** @type {number[]} */
+    const way = [];
+    for (let up = group; up !== null; up = groups[up].parent ?? null) way.unshift(up);
+    for (const up of way) if (viewOf(up) >= 0) crumb(shortName(groups[up].name, 24), viewOf(up));
+    const choice = /** @type {HTMLSelectElement} */ (
+      element("select", { "aria-label": page.t("graph.views") })
+    );
+    views.forEach((view, i) => choice.append(element("option", { value: `${i}` }, name(view))));
+    choice.value = `${at}`;
+    choice.addEventListener("change", () => {
+      open(Number(choice.value));
+      nav.querySelector("select")?.focus();
+    });
+    nav.replaceChildren(crumbs, choice);
+  };
+
+  const show = () => {
+    const graph = graphOf(at);
+    box.replaceChildren(graph.drawing.svg);
+    for (const [id, group] of graph.drawing.elements) {
+      const isBox = groups.some((other, i) => other.id === id && viewOf(i) >= 0);
+      if (isBox && !id.startsWith("cluster_")) group.classList.add("opens");
+      const leaf = page.model.leaves.find((place) => id === `n${place}`);
+      const title = leaf !== undefined ? page.t("graph.drag", { name: page.name(leaf) }) : titleOf(id);
+      group.querySelector("title")?.remove();
+      if (title) group.prepend(svgElement("title", {}, title));
+    }
+    resize();
+    showNavigation();
+    showStep(false);
+  };
+  const titleOf = (/** @type {string} */ id) => {
+    const group = groups.find((other) => other.id === id);
+    if (group) return page.t("graph.open", { name: group.name });
+    const node = /^n(\d+)$/.exec(id);
+    return node ? page.model.nodes[Number(node[1])].name : "";
+  };
+  /** @param {number} view */
+  const open = (view) => {
+    at = view;
+    zoom = null;
+    show();
+  };
+
+  /** The view that shows the step best, if this one does not show it well. */
+  const followStep = () => {
+    const step = page.steps[page.place];
+    const here = graphOf(at).closeness(step);
+    if (here === 2) return;
+    const deepest = [...views.keys()].sort((a, b) => depth(b) - depth(a));
+    const other =
+      deepest.find((view) => graphOf(view).closeness(step) === 2) ??
+      deepest.find((view) => graphOf(view).closeness(step) > here);
+    if (other !== undefined) open(other);
+  };
+  const depth = (/** @type {number} */ view) => {
+    let deep = 0;
+    for (let up = views[view].group; up !== null; up = groups[up].parent ?? null) ++deep;
+    return deep;
+  };
+
+  /** @param {boolean} flashing */
+  const showStep = (flashing) => {
+    const graph = graphOf(at);
+    const { drawing, places } = graph;
+    clearChips(drawing);
+    graph.update(flashing);
+    if (page.path) return showPath(page.path);
+    const { kind, target } = page.steps[page.place];
+    const { edge } = partsOf(page, places, page.place);
+    const size = Math.max(13, 12.5 / shownScale);
+    showChips(page, drawing, edge, places.nodeId(target), size);
+    if (shownPlace >= 0 && page.place === shownPlace + 1 && !page.isHidden())
+      sendPacket(drawing, edge, kind === "contribution");
+    if (page.place !== shownPlace) bringIntoView(places.nodeId(target));
+    shownPlace = page.place;
+  };
+  /** @param {Way} way */
+  const showPath = ({ leaf, edges }) => {
+    const { places, light } = graphOf(at);
+    const nodes = edges.flatMap(({ node }) => [places.nodeId(node), `n${node}_op`, `e${node}`]);
+    light(
+      [places.nodeId(leaf), ...nodes],
+      edges.map(({ node, operand }) => places.edgeId(node, operand)),
+    );
+  };
+  /** @param {string | null} id */
+  const bringIntoView = (id) => {
+    const shown = graphOf(at).drawing.elements.get(id ?? "");
+    if (!shown || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
+    const inner = shown.getBoundingClientRect();
+    const outer = box.getBoundingClientRect();
+    box.scrollBy({
+      left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
+      top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
+      behavior: prefersStillness() ? "instant" : "smooth",
+    });
+  };
+
+  /** @param {EventTarget | null} target */
+  const nodeAt = (target) => {
+    const group = target instanceof Element ? target.closest("g.node") : null;
+    const found = /^n(\d+)(_op)?$/.exec(group?.id ?? "");
+    return { id: group?.id ?? "", node: found ? Number(found[1]) : -1, isOperation: Boolean(found?.[2]) };
+  };
+  box.addEventListener("click", (event) => {
+    const { id, node } = nodeAt(event.target);
+    const view = viewOf(groups.findIndex((group) => group.id === id));
+    if (view >= 0 && views[view].group !== null) return open(view);
+    if (node < 0) return;
+    if (page.model.leaves.includes(node)) return chooseLeaf(node);
+    const isBackward = page.steps[page.place].kind === "contribution";
+    page.go(placeOf(page.steps, node, isBackward) >= 0 ? placeOf(page.steps, node, isBackward) : page.place);
+  });
+  box.addEventListener("pointerdown", (event) => {
+    const { node } = nodeAt(event.target);
+    if (event.button !== 0 || !page.model.leaves.includes(node)) return;
+    const begin = page.run.values[node];
+    /** @param {PointerEvent} moved */
+    const drag = (moved) => {
+      if (Math.abs(moved.clientX - event.clientX) > 3)
+        page.change(node, draggedValue(begin, moved.clientX - event.clientX));
+    };
+    const stop = () => {
+      removeEventListener("pointermove", drag);
+      removeEventListener("pointerup", stop);
+      removeEventListener("pointercancel", stop);
+    };
+    addEventListener("pointermove", drag);
+    addEventListener("pointerup", stop);
+    addEventListener("pointercancel", stop);
+    event.preventDefault();
+  });
+
+  const enlarge = (/** @type {number} */ factor) => () => {
+    zoom = Math.min(4, Math.max(0.2, scale() * factor));
+    resize();
+    showStep(false);
+  };
+  byId("larger").addEventListener("click", enlarge(1.25));
+  byId("smaller").addEventListener("click", enlarge(0.8));
+  byId("fit").addEventListener("click", () => {
+    zoom = null;
+    resize();
+    showStep(false);
+  });
+  follow.addEventListener("change", () => {
+    if (follow.checked) followStep();
+  });
+  new ResizeObserver(resize).observe(box);
+  show();
+
+  return {
+    update(change) {
+      if (change === "step" && follow.checked) followStep();
+      if (change === "language") show();
+      else showStep(change === "numbers");
+    },
+  };
+}

@@ -1,0 +1,127 @@
+#include <tools/lesson/worksheet_lines.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include <tools/check/wording.h>
+#include <tools/formula/unicode.h>
+#include <tools/text.h>
+
+namespace tools {
+namespace {
+
+using check::Verdict;
+
+constexpr std::size_t most_columns_of_a_line = 400;
+
+/// What a line speaks of.
+struct Subject {
+  formula::Span span;
+  std::string about;
+  bool of_gradient = false;
+};
+
+/// `W[0][1]` as it is written, without spaces.
+std::string name_of(const formula::Source& source, formula::Span span) {
+  std::string name(source.text(span));
+  std::erase_if(name, [](char c) { return c == ' ' || c == '\t'; });
+  return name;
+}
+
+Subject subject_of(const formula::Source& source, const formula::Equation& equation,
+                   const std::string& root) {
+  const formula::Span span = equation.left.span();
+  const formula::Form& form = equation.left.root().form;
+  if (const auto* derivative = std::get_if<formula::Derivative>(&form)) {
+    const bool is_of_root =
+        derivative->order == 1 && name_of(source, derivative->numerator.span) == root;
+    return {span, is_of_root ? name_of(source, derivative->variables.front().span) : "", true};
+  }
+  return {span, name_of(source, span), false};
+}
+
+Subject subject_of(const formula::Source& source, const formula::Statement& statement,
+                   const std::string& root) {
+  if (const auto* definition = std::get_if<formula::Definition>(&statement))
+    return {definition->name.span, definition->name.text};
+  if (const auto* function = std::get_if<formula::FunctionDefinition>(&statement))
+    return {function->name.span, ""};
+  if (const auto* update = std::get_if<formula::Update>(&statement)) return {update->name.span, ""};
+  if (const auto* names = std::get_if<formula::FreeNames>(&statement))
+    return {names->names.front().span, ""};
+  return subject_of(source, std::get<formula::Equation>(statement), root);
+}
+
+std::string_view rest_of_line(const formula::Source& source, std::uint32_t offset) {
+  const std::string_view rest = source.text().substr(offset);
+  return rest.substr(0, rest.find('\n'));
+}
+
+/// A statement as it is written, without what separates it from the next.
+std::string text_of(const formula::Source& source, formula::Span span) {
+  std::string_view text = source.text(span);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ';')) text.remove_suffix(1);
+  return shortened(formula::printable(text), most_columns_of_a_line);
+}
+
+/// How bad it is; the worst of a line is the line's.
+int rank(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ok:
+      return 0;
+    case Verdict::rounded:
+      return 1;
+    case Verdict::undecided:
+      return 2;
+    case Verdict::follows:
+      return 3;
+    case Verdict::wrong:
+      return 4;
+  }
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+std::vector<LessonLine> worksheet_lines(const formula::Worksheet& worksheet,
+                                        const check::Report& report, const std::string& root) {
+  const formula::Source& source = *worksheet.source;
+  const auto same = check::lines_with_same_cause(report);
+  std::vector<LessonLine> lines;
+  for (std::size_t i = 0; i < worksheet.statements.size(); ++i) {
+    Subject subject = subject_of(source, worksheet.statements[i], root);
+    const formula::Position begin = source.position(subject.span.begin);
+    // several statements may share a line
+    std::uint32_t end = subject.span.begin +
+                        static_cast<std::uint32_t>(rest_of_line(source, subject.span.begin).size());
+    if (i + 1 < worksheet.statements.size())
+      end = std::min(end, subject_of(source, worksheet.statements[i + 1], root).span.begin);
+    const formula::Position behind = source.position(end);
+    LessonLine line{begin.line,
+                    text_of(source, {subject.span.begin, end}),
+                    {},
+                    {},
+                    std::move(subject.about),
+                    subject.of_gradient};
+    for (std::size_t k = 0; k < report.findings.size(); ++k) {
+      const check::Finding& finding = report.findings[k];
+      if (finding.line != begin.line || finding.column < begin.column ||
+          finding.column >= behind.column)
+        continue;
+      if (!line.verdict || rank(finding.verdict) > rank(*line.verdict))
+        line.verdict = finding.verdict;
+      if (finding.verdict == Verdict::ok) continue;
+      line.message += (line.message.empty() ? "" : "\n") + check::headline(finding, default_digits);
+      for (const std::string& sentence : check::sentences(report, finding, same[k], default_digits))
+        line.message += '\n' + sentence;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace tools
