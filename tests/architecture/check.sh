@@ -27,7 +27,7 @@ find "${folders[@]}" -name '*.h' -o -name '*.cpp' | LC_ALL=C sort | awk '
     if (folder == "nn") return !header && (posix || top == "nlohmann")
     if (top == "tools") return 1
     if (folder == "examples") return name ~ /^(fmt|examples)\//
-    return posix || name ~ /^(fmt|nlohmann|tao|CLI)\//
+    return posix || name == "pugixml.hpp" || name ~ /^(fmt|nlohmann|tao|CLI|nettle)\//
   }
   {
     file = $0

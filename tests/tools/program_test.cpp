@@ -69,7 +69,7 @@ TEST_CASE("every example of the help works") {
   const ScratchFolder folder;
   write(folder / "notes.md", "# Notes\n\n```grad\nx = 2\nC = (x - 1)^2\n```\n");
   std::size_t examples = 0;
-  for (const std::string command : {"graph", "trace", "lesson"}) {
+  for (const std::string command : {"graph", "trace", "lesson", "quiz"}) {
     std::istringstream lines(fine(run_program({command, "--help"})));
     for (std::string line; std::getline(lines, line);) {
       const bool is_example = line.starts_with("  chalkgrad ") || line.starts_with("  echo ");
@@ -82,7 +82,7 @@ TEST_CASE("every example of the help works") {
       ++examples;
     }
   }
-  CHECK(examples == 13);
+  CHECK(examples == 16);
   CHECK(read(folder / "f.svg").find("<svg") != std::string::npos);
   CHECK(read(folder / "neuron.png").starts_with("\x89PNG"));
   CHECK(read(folder / "C.pdf").starts_with("%PDF-"));

@@ -59,6 +59,8 @@ Checker::Checker(const formula::ReadableWorksheet& read,
 
 void Checker::check_worksheet() {
   for (const formula::Statement& statement : worksheet_->statements) check(statement);
+  for (const formula::Span blank : worksheet_->blanks)
+    report_.blanks.push_back(worksheet_->source->position(blank.begin).line);
   std::ranges::stable_sort(report_.problems, {}, &Problem::line);
 }
 

@@ -99,6 +99,7 @@ struct Report {
   std::vector<Finding> findings;  ///< in the order of the text
   std::vector<Problem> problems;  ///< in the order of the text
   std::vector<Unchecked> unchecked;
+  std::vector<std::size_t> blanks;  ///< lines with `= ?`, which is still to be filled in
   /// The file whose lines causes and from_lines speak of; empty: this one.
   std::string worksheet = {};
 

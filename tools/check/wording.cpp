@@ -296,8 +296,12 @@ std::string summary(const Report& report) {
   const std::size_t errors = report.problems.size();
   add(errors, errors == 1 ? "error" : "errors");
   std::string text = fmt::format("{} claim{}", claims, claims == 1 ? "" : "s");
-  if (parts.empty()) return text;
-  return fmt::format("{}: {}", text, fmt::join(parts, ", "));
+  if (!parts.empty()) text += fmt::format(": {}", fmt::join(parts, ", "));
+  if (const std::size_t blanks = report.blanks.size(); blanks > 0)
+    text += fmt::format("; {} still to be filled in, {} line {}", blanks,
+                        report.blanks.front() == report.blanks.back() ? "in" : "first in",
+                        report.blanks.front());
+  return text;
 }
 
 }  // namespace tools::check

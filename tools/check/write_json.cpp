@@ -58,6 +58,7 @@ Json as_json(const Report& report) {
   if (!report.worksheet.empty()) json["worksheet"] = report.worksheet;
   json["claims"] = Json::array();
   for (const Finding& finding : report.findings) json["claims"].push_back(as_json(finding));
+  if (!report.blanks.empty()) json["blanks"] = report.blanks;
   json["problems"] = Json::array();
   for (const Problem& problem : report.problems) {
     json["problems"].push_back(

@@ -110,7 +110,8 @@ void write_text(std::ostream& out, std::span<const Report> reports, const TextOp
   for (const Report& report : reports) {
     if (reports.size() > 1) out << formula::printable(report.file) << ": ";
     out << summary(report);
-    if (reports.size() == 1 && report.findings.empty() && report.problems.empty())
+    if (reports.size() == 1 && report.findings.empty() && report.problems.empty() &&
+        report.blanks.empty())
       out << ": nothing to check; a claim is a further = on a line, as in y = 2*3 = 6";
     out << '\n';
   }

@@ -92,6 +92,7 @@ template <> struct action<grammar::subtraction> : combine<BinaryOperator::subtra
 template <> struct action<grammar::value> : notify<&State::value> {};
 template <> struct action<grammar::equality> : pass_span<&State::equality> {};
 template <> struct action<grammar::approximation> : pass_span<&State::approximation> {};
+template <> struct action<grammar::blank> : pass_span<&State::blank> {};
 template <> struct action<grammar::claimed> : notify<&State::claimed> {};
 template <> struct action<grammar::defined_name> : notify<&State::defined_name> {};
 template <> struct action<grammar::free_name> : notify<&State::free_name> {};

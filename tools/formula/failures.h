@@ -36,7 +36,7 @@ template <> struct failure<grammar::factor> : raises<throw_operand_expected> {};
 template <> struct failure<grammar::power> : raises<throw_operand_expected> {};
 template <> struct failure<grammar::exponent> : raises<throw_operand_expected> {};
 template <> struct failure<grammar::value> : raises<throw_operand_expected> {};
-template <> struct failure<grammar::claimed> : raises<throw_operand_expected> {};
+template <> struct failure<grammar::right_side> : raises<throw_operand_expected> {};
 
 template <> struct failure<grammar::token<grammar::close_group>> : raises<throw_closing_expected> {};
 template <> struct failure<grammar::token<grammar::close_array>> : raises<throw_closing_expected> {};

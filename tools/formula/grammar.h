@@ -143,7 +143,10 @@ struct value : seq<expression> {};
 struct equality : equals_sign {};
 struct approximation : approximately_sign {};
 struct claimed : seq<expression> {};
-struct claims : star<if_must<token<sor<equality, approximation>>, claimed>> {};
+/// An exercise asks for it.
+struct blank : utf8::one<'?', U'？'> {};
+struct right_side : sor<token<blank>, claimed> {};
+struct claims : star<if_must<token<sor<equality, approximation>>, right_side>> {};
 
 struct defined_name : token<name> {};
 struct definition : seq<definition_ahead, defined_name, if_must<equals, value>, claims> {};

@@ -130,7 +130,7 @@ ReadableWorksheet parse_readable_lines(const Input& input, const std::vector<Bin
   if (blocks.unclosed && read.errors.size() < most_errors) {
     read.errors.push_back(std::move(*blocks.unclosed));
   }
-  read.worksheet = {input.source, state.take_statements()};
+  read.worksheet = {input.source, state.take_statements(), state.take_blanks()};
   if (read.worksheet.statements.empty() && read.errors.empty()) {
     throw InputError(source.name(), nothing_to_read(input.format));
   }

@@ -76,6 +76,10 @@ class ParserState {
   void value() { value_ = take_expression(); }
   void equality(Span span) { claims_.push_back({Relation::equal, span, {}}); }
   void approximation(Span span) { claims_.push_back({Relation::approximately, span, {}}); }
+  void blank(Span span) {
+    claims_.pop_back();
+    blanks_.push_back(span);
+  }
   void claimed() { claims_.back().expression = take_expression(); }
   void defined_name() { defined_ = name_; }
   void free_name() { free_names_.push_back(name_); }
@@ -102,6 +106,7 @@ class ParserState {
     while (statements_.size() > count) statements_.pop_back();
   }
   std::vector<Statement> take_statements() { return std::move(statements_); }
+  std::vector<Span> take_blanks() { return std::move(blanks_); }
   Binding take_binding() { return {std::move(defined_), std::move(value_)}; }
   Expression take_value() { return std::move(value_); }
 
@@ -135,6 +140,7 @@ class ParserState {
   std::vector<DefinedName> free_names_;
   Expression value_;
   std::vector<Claim> claims_;
+  std::vector<Span> blanks_;
   std::vector<Statement> statements_;
 };
 

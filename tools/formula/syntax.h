@@ -155,6 +155,7 @@ using Statement = std::variant<Definition, FunctionDefinition, Update, FreeNames
 struct Worksheet {
   SourcePointer source;
   std::vector<Statement> statements;
+  std::vector<Span> blanks = {};  ///< `= ?`: where an exercise asks for what the left side equals
 };
 
 /// A number given from outside: `a=2`, `x=[1, 2]`.

@@ -8,6 +8,7 @@
 #include <tools/program/help.h>
 #include <tools/program/lesson_command.h>
 #include <tools/program/output.h>
+#include <tools/program/quiz_command.h>
 #include <tools/program/program.h>
 #include <tools/program/trace_command.h>
 #include <tools/program/usage_error.h>
@@ -44,6 +45,7 @@ void add_commands(CLI::App& app, int& status) {
   add_trace_command(app);
   add_check_command(app, status);
   add_lesson_command(app);
+  add_quiz_command(app);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
 }
 
