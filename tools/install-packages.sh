@@ -5,9 +5,16 @@
 set -euo pipefail
 
 demo=(cmake ninja-build g++ libfmt-dev nlohmann-json3-dev tao-pegtl-dev libcli11-dev libpugixml-dev nettle-dev graphviz)
+# Of these any version will do, from wherever it comes.
+programs() {
+  type -P node npm >/dev/null || echo nodejs npm
+  type -P chromium >/dev/null || echo chromium
+}
 case ${1:-} in
   demo) needed=("${demo[@]}") ;;
-  test) needed=("${demo[@]}" doctest-dev librapidcheck-dev libbenchmark-dev clang-16 doxygen) ;;
+  test) needed=("${demo[@]}" doctest-dev librapidcheck-dev libbenchmark-dev clang-16 doxygen)
+    # shellcheck disable=SC2207  # names of packages
+    needed+=($(programs)) ;;
   *) sed -n 's/^# //; 2,4p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 

@@ -6,6 +6,7 @@ set -euo pipefail
 
 CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 tools/install-packages.sh test
+(cd tools/lesson/page && npm ci --no-audit --no-fund)  # what the lesson's page is tested with
 if [[ -z ${CMAKE_CXX_COMPILER_LAUNCHER:-} ]] && type -P ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi

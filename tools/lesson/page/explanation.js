@@ -23,20 +23,19 @@ export function sentenceOf(page, place) {
       return t("say.seed", { name });
     case "contribution": {
       const { before, local } = run.happenings[place];
-      const gate = t(`gate.${model.nodes[node].op}`);
-      const uses = before !== null ? ` ${t("say.again", { name })}` : "";
-      return gate + (local === 0 ? ` ${t("say.blocked")}` : "") + uses;
+      const sentences = [t(`gate.${model.nodes[node].op}`)];
+      if (local === 0) sentences.push(t("say.blocked"));
+      if (before !== null) sentences.push(t("say.again", { name }));
+      return sentences.join(t("list.sentence"));
     }
     case "update": {
-      const rate = page.number(page.rate);
-      const isLast = place === steps.length - 1;
-      const next = isLast ? valuesOf(model, updated(model, page.leaves, run.gradients, page.rate)) : [];
-      const values = {
-        root,
-        before: page.number(run.values[model.root]),
-        after: page.number(next[model.root] ?? null),
-      };
-      return t("say.update", { rate, root }) + (isLast ? ` ${t("say.updated", values)}` : "");
+      const sentence = t("say.update", { rate: page.number(page.rate), root });
+      if (place < steps.length - 1) return sentence;
+      const before = run.values[model.root];
+      const after = valuesOf(model, updated(model, page.leaves, run.gradients, page.rate))[model.root];
+      const key = after > before ? "say.larger" : "say.smaller";
+      const change = t(key, { root, before: page.number(before), after: page.number(after) });
+      return after === before ? sentence : [sentence, change].join(t("list.sentence"));
     }
   }
 }

@@ -57,7 +57,7 @@ export function createMistakeSheet(page, sheet) {
         );
       });
       table.parentElement?.setAttribute("aria-label", t(`mistakes.${page.mistake}`));
-      table.parentElement?.setAttribute("role", "region");
+      table.parentElement?.setAttribute("role", "group");
       table.replaceChildren(element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
     },
   };

@@ -48,8 +48,9 @@ export function writtenAsNumber(value, digits) {
   /** @type {Markup} */
   let markup = Number.isFinite(value) ? ["mn", {}, mantissa] : ["mi", {}, mantissa.replace("inf", "∞")];
   if (power !== undefined) {
-    const exponent = ["mn", {}, power.replace("-", "−")];
-    markup = row(markup, operator("·"), ["msup", {}, ["mn", {}, "10"], /** @type {Markup} */ (exponent)]);
+    /** @type {Markup} */
+    const ten = ["msup", {}, ["mn", {}, "10"], ["mn", {}, power.replace("-", "−")]];
+    markup = mantissa === "1" ? ten : row(markup, operator("·"), ten);
   }
   const isNegative = text.startsWith("-");
   return {
@@ -200,10 +201,10 @@ export function asText(markup) {
   if (element === "msqrt") return `√(${parts[0]})`;
   if (element === "mtr") return parts.join(" ");
   if (element === "mtable") return parts.join("; ");
-  if (element === "mo" && /^[+·=<>≤≥∧×]$|^−$/.test(parts[0])) {
+  if (element === "mo" && /^[+·=<>≤≥∧×←−]$/.test(parts[0])) {
     const isPrefix = /** @type {Record<string, string>} */ (markup[1]).form === "prefix";
     return isPrefix || parts[0] === "·" ? parts[0] : ` ${parts[0]} `;
   }
-  if (element === "mo" && parts[0] === ",") return ", ";
+  if (element === "mo" && /^[,:]$/.test(parts[0])) return `${parts[0]} `;
   return parts.join("");
 }

@@ -33,7 +33,7 @@ export function createPredict(page) {
     let text = page.t(`predict.${verdict}`, { exact, typed: typed.trim().replaceAll("-", "−") });
     if (verdict === "wrong") {
       const slip = likelySlip(page, typed);
-      if (slip) text += ` ${page.t("slip.likely", { text: slip })}`;
+      if (slip) text += page.t("list.sentence") + page.t("slip.likely", { text: slip });
     }
     if (isRight) page.revealed.add(place);
     if (verdict !== "unreadable" && verdict !== "coarse" && !answers.has(place)) answers.set(place, isRight);

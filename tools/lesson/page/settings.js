@@ -70,7 +70,7 @@ function showAgreement(page, found) {
         const what = (isGradient ? "∂" : "") + page.name(node);
         return t("check.entry", { what, engine: page.number(engine), page: page.number(here) });
       })
-      .join(" ");
+      .join(t("list.sentence"));
     alarms.push(t("check.disagrees", { count: found.length, list }));
   }
   const first = firstNotFinite(page.run.values);

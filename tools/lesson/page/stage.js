@@ -29,7 +29,7 @@ export function createStage(page, chooseLeaf) {
 
   const scale = () => {
     const { width, height } = graphOf(at).drawing;
-    const room = document.body.classList.contains("present") ? 0.66 : 0.44;
+    const room = document.body.classList.contains("present") ? 0.42 : 0.44;
     const fitting = Math.min((box.clientWidth - 16) / width, Math.max(240, innerHeight * room) / height, 1.7);
     return zoom ?? Math.max(0.7, fitting);
   };
@@ -172,26 +172,30 @@ export function createStage(page, chooseLeaf) {
   /** @param {EventTarget | null} target */
   const nodeAt = (target) => {
     const group = target instanceof Element ? target.closest("g.node") : null;
-    const found = /^n(\d+)(_op)?$/.exec(group?.id ?? "");
-    return { id: group?.id ?? "", node: found ? Number(found[1]) : -1, isOperation: Boolean(found?.[2]) };
+    const found = /^n(\d+)(?:_op)?$/.exec(group?.id ?? "");
+    return { id: group?.id ?? "", node: found ? Number(found[1]) : -1 };
   };
+  let isDragged = false;
   box.addEventListener("click", (event) => {
+    if (isDragged) return;
     const { id, node } = nodeAt(event.target);
     const view = viewOf(groups.findIndex((group) => group.id === id));
     if (view >= 0 && views[view].group !== null) return open(view);
     if (node < 0) return;
     if (page.model.leaves.includes(node)) return chooseLeaf(node);
-    const isBackward = page.steps[page.place].kind === "contribution";
-    page.go(placeOf(page.steps, node, isBackward) >= 0 ? placeOf(page.steps, node, isBackward) : page.place);
+    const place = placeOf(page.steps, node, page.steps[page.place].kind === "contribution");
+    if (place >= 0) page.go(place);
   });
   box.addEventListener("pointerdown", (event) => {
     const { node } = nodeAt(event.target);
+    isDragged = false;
     if (event.button !== 0 || !page.model.leaves.includes(node)) return;
     const begin = page.run.values[node];
     /** @param {PointerEvent} moved */
     const drag = (moved) => {
-      if (Math.abs(moved.clientX - event.clientX) > 3)
-        page.change(node, draggedValue(begin, moved.clientX - event.clientX));
+      const pixels = moved.clientX - event.clientX;
+      isDragged ||= Math.abs(pixels) > 3;
+      if (isDragged) page.change(node, draggedValue(begin, pixels));
     };
     const stop = () => {
       removeEventListener("pointermove", drag);
@@ -219,6 +223,13 @@ export function createStage(page, chooseLeaf) {
   follow.addEventListener("change", () => {
     if (follow.checked) followStep();
   });
+  addEventListener("beforeprint", () => {
+    const { drawing, fill, light } = graphOf(at);
+    clearChips(drawing);
+    fill(page.run, false);
+    light([], []);
+  });
+  addEventListener("afterprint", () => showStep(false));
   new ResizeObserver(resize).observe(box);
   show();
 

@@ -59,7 +59,6 @@ export const textsEn = {
   "phase.contribution": "Backward",
   "phase.update": "Update",
 
-  "panel.title": "This step",
   "panel.symbols": "in symbols",
   "panel.numbers": "with numbers",
   "panel.result": "result",
@@ -67,6 +66,7 @@ export const textsEn = {
   "math.when": "if",
   "math.otherwise": "otherwise",
   "list.comma": ", ",
+  "list.sentence": " ",
 
   "say.leaf.input": "{name} is an input: its value is given.",
   "say.leaf.parameter": "{name} is a parameter: training may change it.",
@@ -76,8 +76,10 @@ export const textsEn = {
     "Backward begins at the end: if {name} grows by a little, {name} grows by just as much, so its gradient is 1.",
   "say.again": "{name} is used more than once: what arrives here is added (+=) to what is there.",
   "say.blocked": "The local derivative is 0 here: nothing gets through.",
-  "say.update": "One step against the gradient, with learning rate η = {rate}, makes {root} smaller.",
-  "say.updated": "With all the new values {root} would be {after}; it was {before}.",
+  "say.update": "One step against the gradient of {root}, with learning rate η = {rate}.",
+  "say.smaller": "With all the new values {root} is {after}: smaller than {before}, as it should be.",
+  "say.larger":
+    "With all the new values {root} is {after}, larger than {before}: this step is too long, η is too large.",
 
   "live.value": "Step {n} of {all}. {name} = {value}. {sentence}",
   "live.seed": "Step {n} of {all}. The gradient of {name} is 1. {sentence}",
@@ -132,7 +134,6 @@ export const textsEn = {
   "predict.ask.contribution": "Which contribution does {name} get along this edge?",
   "predict.ask.update": "What is {name} after the update?",
   "predict.given": "This one is given: nothing to predict. Go on to the next step.",
-  "predict.answer": "Your number",
   "predict.judge": "Check",
   "predict.reveal": "Show it",
   "predict.right": "Right: {exact}.",

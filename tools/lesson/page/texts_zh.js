@@ -58,7 +58,6 @@ export const textsZh = {
   "phase.contribution": "反向",
   "phase.update": "更新",
 
-  "panel.title": "这一步",
   "panel.symbols": "符号",
   "panel.numbers": "代入数值",
   "panel.result": "结果",
@@ -66,6 +65,7 @@ export const textsZh = {
   "math.when": "若",
   "math.otherwise": "否则",
   "list.comma": "、",
+  "list.sentence": "",
 
   "say.leaf.input": "{name} 是输入：它的值是给定的。",
   "say.leaf.parameter": "{name} 是参数：训练可以改变它。",
@@ -74,8 +74,9 @@ export const textsZh = {
   "say.seed": "反向从终点开始：{name} 增加一点，{name} 自己就增加同样多，所以它的梯度是 1。",
   "say.again": "{name} 被使用了不止一次：这里到达的贡献要加（+=）到已有的梯度上。",
   "say.blocked": "此处局部导数为 0：什么也传不过去。",
-  "say.update": "沿梯度的反方向走一步，学习率 η = {rate}，使 {root} 变小。",
-  "say.updated": "全部换成新值后 {root} 为 {after}，原来是 {before}。",
+  "say.update": "沿 {root} 的梯度的反方向走一步，学习率 η = {rate}。",
+  "say.smaller": "全部换成新值后 {root} 为 {after}：比 {before} 小，正该如此。",
+  "say.larger": "全部换成新值后 {root} 为 {after}，反而比 {before} 大：这一步迈得太大，η 太大了。",
 
   "live.value": "第 {n} 步，共 {all} 步。{name} = {value}。{sentence}",
   "live.seed": "第 {n} 步，共 {all} 步。{name} 的梯度是 1。{sentence}",
@@ -124,7 +125,6 @@ export const textsZh = {
   "predict.ask.contribution": "沿着这条边，{name} 得到多少贡献？",
   "predict.ask.update": "更新之后 {name} 是多少？",
   "predict.given": "这一步是给定的，不用猜。请看下一步。",
-  "predict.answer": "你的数",
   "predict.judge": "判断",
   "predict.reveal": "看答案",
   "predict.right": "对：{exact}。",

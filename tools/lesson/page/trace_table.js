@@ -13,7 +13,7 @@ export function createTraceTable(page) {
   body.append(
     element(
       "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "trace-title" },
+      { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": "trace-title" },
       table,
     ),
   );
@@ -27,16 +27,17 @@ export function createTraceTable(page) {
     const rows = page.steps.map(({ kind }, place) => {
       const { symbols, numbers, result } = linesOf(page, place);
       const sum = sumOf(page, place);
+      const number = element("a", { href: `#step=${place + 1}` }, `${place + 1}`);
+      const cells = [asText(symbols), asText(numbers).trim(), asText(result).trim(), sum ? asText(sum) : ""];
       const isShort = kind === "leaf" || kind === "seed";
       return element(
         "tr",
         {},
-        element("th", { scope: "row" }, element("a", { href: `#step=${place + 1}` }, `${place + 1}`)),
+        element("th", { scope: "row" }, number),
         element("td", {}, t(`phase.${kind}`)),
-        element("td", {}, asText(symbols)),
-        element("td", {}, isShort ? "" : asText(numbers).trim()),
-        element("td", {}, asText(result).trim()),
-        element("td", {}, sum ? asText(sum) : ""),
+        ...(isShort
+          ? [element("td", { colspan: "4" }, cells[2])]
+          : cells.map((cell) => element("td", {}, cell))),
       );
     });
     table.replaceChildren(
