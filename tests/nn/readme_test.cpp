@@ -40,7 +40,7 @@ TEST_CASE("the example of nn/README.md runs, and is the one that stands there") 
   // clang-format off
   // example
   nn::MLP model(2, {4, 1}, {nn::Activation::tanh, nn::Activation::sigmoid}, 7);  // seed 7
-  nn::SGD sgd(model.parameters(), 0.1);
+  nn::Optimizer sgd(model.parameters(), nn::SGD{0.1});
   for (int epoch = 0; epoch < 2000; ++epoch) {
     for (const auto& [x, y] : data) {
       Value loss = nn::binary_cross_entropy(model(x), y);
