@@ -119,6 +119,19 @@ std::size_t column_named(const Reader& reader, const Fields& names, const std::s
   return static_cast<std::size_t>(found - names.begin());
 }
 
+bool is_header(const Fields& fields) {
+  return std::ranges::none_of(fields,
+                              [](const auto& field) { return number_in(field).has_value(); });
+}
+
+/// Those of the header, else 1, 2, ...
+Fields column_names(const Fields& first) {
+  Fields names;
+  for (std::size_t c = 0; c < first.size(); ++c)
+    names.push_back(is_header(first) ? first[c] : std::to_string(c + 1));
+  return names;
+}
+
 struct Columns {
   std::vector<std::size_t> inputs, labels;
 };
@@ -181,12 +194,9 @@ Data one_hot(const Data& inputs, const std::vector<std::string>& words, const st
 
 Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options) {
   Reader reader(text, source);
-  Fields first, names;
+  Fields first;
   if (!reader.next(first)) throw FormatError(std::string(source) + ": the file is empty");
-  const bool has_header =
-      std::ranges::none_of(first, [](const auto& field) { return number_in(field).has_value(); });
-  for (std::size_t c = 0; c < first.size(); ++c)
-    names.push_back(has_header ? first[c] : std::to_string(c + 1));
+  const Fields names = column_names(first);
   const Columns columns = chosen_columns(reader, names, options);
   if (options.one_hot && columns.labels.size() != 1)
     reader.fail("one-hot labels are made of one column; chosen are " +
@@ -195,7 +205,7 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
   Data data{columns.inputs.size(), 0};
   for (const std::size_t c : columns.inputs) data.names.push_back(names[c]);
   Fields fields = first;
-  if (has_header && !reader.next(fields))
+  if (is_header(first) && !reader.next(fields))
     reader.fail("there is a header and no sample; each further line is one");
   const bool words =
       columns.labels.size() == 1 && (options.one_hot || !number_in(fields[columns.labels[0]]));
@@ -221,6 +231,15 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
 
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options) {
   return parse_csv(read_whole_file(path, largest_file), path.string(), options);
+}
+
+std::vector<std::string> csv_columns(const std::filesystem::path& path) {
+  const std::string text = read_whole_file(path, largest_file);
+  const std::string name = path.string();
+  Reader reader(text, name);
+  Fields first;
+  if (!reader.next(first)) throw FormatError(name + ": the file is empty");
+  return column_names(first);
 }
 
 }  // namespace nn

@@ -29,6 +29,9 @@ struct CsvOptions {
 /// line with more or fewer fields than the first, an unknown or repeated column, no sample at all
 Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options = {});
 
+/// What the columns of such a file are called: by its header, or 1, 2, ... @throws as read_csv
+std::vector<std::string> csv_columns(const std::filesystem::path& path);
+
 /// Reads such a file of at most 1 GiB. @throws FileError, FormatError
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
 

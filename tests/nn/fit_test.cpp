@@ -186,8 +186,8 @@ TEST_CASE("ways to stop") {
     CHECK(history.stop == nn::Stop::change_below);
   }
   SUBCASE("when asked to, at the end of the epoch") {
-    int epochs = 0;
-    chosen.on_epoch = [&](const nn::Epoch& epoch) { CHECK(epoch.number == ++epochs * 1u); };
+    std::size_t epochs = 0;
+    chosen.on_epoch = [&](const nn::Epoch& epoch) { CHECK(epoch.number == ++epochs); };
     chosen.stop = [&] { return epochs == 3; };
     const History history = nn::fit(model, circles(), chosen);
     CHECK(history.stop == nn::Stop::requested);
