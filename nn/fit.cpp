@@ -122,6 +122,7 @@ class Training {
     }
     loss_.emplace(model, options.loss, data.input_count, data.label_count, options.replay,
                   data_->numbers);
+    if (options.instructions) loss_->use(*options.instructions);
     optimizer_.emplace(model.parameters(), options.optimizer, options.clipping);
     add_penalty(options.penalty, {}, {});  // throws where a factor is outside its range
     for (const Value& parameter : model.parameters()) numbers_.push_back(parameter.data());

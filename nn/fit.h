@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 
+#include <autograd/instruction_set.h>
 #include <nn/clipping.h>
 #include <nn/data.h>
 #include <nn/history.h>
@@ -45,12 +47,15 @@ struct FitOptions {
   Clipping clipping = {};
   Penalty penalty = {};
 
-  std::size_t batch = 32;  ///< samples for each step, whose losses are averaged; the last batch of
-                           ///< an epoch may be smaller. 1, some, or all_samples
+  std::size_t batch = 32;   ///< samples for each step, whose losses are averaged; the last batch of
+                            ///< an epoch may be smaller. 1, some, or all_samples
   bool shuffle = true;      ///< samples in a new order each epoch
   std::uint64_t seed = 1;   ///< of that order and of the samples held out
   std::size_t threads = 1;  ///< numbers are the same to the last bit for one number of threads
   Replay replay = Replay::automatic;
+  std::optional<autograd::InstructionSet> instructions =
+      {};  ///< those of replayed programs: the fastest there are, or always the same, which gives
+           ///< the same numbers on other machines too, as far as their C library does
 
   const Data* validation = nullptr;  ///< samples held out; or
   double validation_share = 0.0;     ///< the share of the data to be held out

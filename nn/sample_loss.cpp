@@ -60,6 +60,12 @@ bool SampleLoss::records_alike(std::span<const double> samples) const {
   return true;
 }
 
+void SampleLoss::use(autograd::InstructionSet set) {
+  if (!program_) return;
+  program_->use(set);
+  margin_program_->use(set);
+}
+
 void SampleLoss::set_parameters(std::span<const double> numbers) {
   if (program_) {
     program_->set_parameters(numbers);

@@ -32,6 +32,9 @@ class SampleLoss {
   /// Whether a program is replayed.
   bool is_replayed() const { return program_.has_value(); }
 
+  /// What programs run on from now on. @throws autograd::NotSupported
+  void use(autograd::InstructionSet set);
+
   /// The parameters' numbers from now on. The model's own are changed too where nothing is
   /// replayed.
   void set_parameters(std::span<const double> numbers);

@@ -46,7 +46,7 @@ std::string path_lines(const Descent& descent) {
 
 constexpr char common[] =
     "set border lc rgb '#6B7280'\nset tics textcolor rgb '#1F2937'\nset grid lc rgb '#E5E7EB'\n"
-    "set key below horizontal\n";
+    "set key below horizontal\nset bmargin 5\n";
 
 std::string path_style() {
   return fmt::format(

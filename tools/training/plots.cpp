@@ -93,7 +93,7 @@ std::string plot_text(std::string_view text) {
   return safe + "\"";
 }
 
-Plot curves_plot(const nn::History& history) {
+Plot curves_plot(const nn::History& history, Axes axes) {
   std::string lines;
   bool has_accuracy = false, has_test = false;
   for (const nn::Epoch& epoch : history.epochs) {
@@ -114,7 +114,9 @@ Plot curves_plot(const nn::History& history) {
   };
   std::string script = block("history", lines) + common + "set xlabel 'epoch'\n";
   if (has_accuracy) script += "set multiplot layout 1,2\n";
-  script += "set key top right\nset yrange [0:*]\n" + panel("loss", 2, 4);
+  script += "set key top right\n";
+  script += axes == Axes::plain ? "set yrange [0:*]\n" : "set logscale xy\nset format y '%g'\n";
+  script += panel("loss", 2, 4);
   if (has_accuracy)
     script +=
         "set key bottom right\nset yrange [*:*]\n" + panel("accuracy", 3, 5) + "unset multiplot\n";
@@ -142,6 +144,7 @@ Plot regions_plot(const Observations& seen, nn::Loss loss, const nn::Data& data)
       grid.left, grid.right, grid.rows > 1 ? grid.bottom : reading.lowest() - pad,
       grid.rows > 1 ? grid.top : reading.highest() + pad, name(0, "x"), name(1, "y"), rows,
       columns);
+  const double size = data.size() > 50 ? 0.4 : 1.0;
   constexpr std::array marks{7, 5, 9};  // disc, square, triangle: filled ones of every terminal
   for (std::size_t k = 0; k < pictures.size(); ++k) {
     const std::size_t epoch = pictures[k]->epoch;
@@ -151,9 +154,10 @@ Plot regions_plot(const Observations& seen, nn::Loss loss, const nn::Data& data)
       script += fmt::format("$map{} using 1:2:3:4:5 with rgbimage", k);
       for (std::size_t c = 0; c < reading.classes(); ++c)
         script += fmt::format(
-            ", $points{0} with points pt {1} ps 0.55 lc rgb '#FFFFFF', $points{0} with points pt "
-            "{1} ps 0.4 lc rgb '{2}'",
-            c, marks[c % marks.size()], colour(c));
+            ", $points{0} with points pt {1} ps {2} lc rgb '#FFFFFF', $points{0} with points pt "
+            "{1} "
+            "ps {3} lc rgb '{4}'",
+            c, marks[c % marks.size()], size + 0.15, size, colour(c));
     } else {
       script += fmt::format(
           "$points0 with points pt 7 ps 0.3 lc rgb '{}', $map{} with lines lw 2.5 lc rgb '{}'",

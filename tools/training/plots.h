@@ -10,8 +10,11 @@
 
 namespace tools::training {
 
+/// How the loss is drawn over the epochs.
+enum class Axes { plain, logarithmic };
+
 /// Loss and, where measured, accuracy over the epochs.
-Plot curves_plot(const nn::History& history);
+Plot curves_plot(const nn::History& history, Axes axes = Axes::plain);
 
 /// What a network with one or two inputs says, after up to six of the epochs looked at, the first
 /// and the last among them; the data as points.
