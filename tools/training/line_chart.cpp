@@ -32,14 +32,11 @@ class Axis {
     if (options.from_zero) include(0.0);
     if (low_ == high_) high_ = low_ + (low_ == 0.0 ? 1.0 : std::abs(low_) * 0.1);
     if (!logarithmic_) {
-      const double step = step_of(high_ - low_, 5);
+      const double step = std::max(step_of(high_ - low_, 5), options.whole ? 1.0 : 0.0);
       low_ = std::floor(low_ / step + 1e-9) * step;
       high_ = std::ceil(high_ / step - 1e-9) * step;
       for (double tick = low_; tick <= high_ + step / 2; tick += step)
         ticks_.push_back({std::abs(tick) < step / 1e6 ? 0.0 : tick, number(tick, 4)});
-      if (low_ <= 0.0 && high_ >= 0.0)
-        for (auto& [place, text] : ticks_)
-          if (place == 0.0) text = "0";
     } else {
       low_ = std::floor(low_);
       high_ = std::max(std::ceil(high_), low_ + 1);

@@ -16,6 +16,7 @@ struct ChartOptions {
   std::string title, y_label;
   bool logarithmic = false;  ///< the y axis; values that are not positive leave gaps
   bool from_zero = false;    ///< the y axis begins at 0
+  bool whole = false;        ///< whole numbers alone stand at the y axis
 };
 
 /// Curves over epochs as SVG, to stand in an HTML page: each line with a colour and dashes of its

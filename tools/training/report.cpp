@@ -142,8 +142,9 @@ std::string epochs_table(const nn::History& history) {
 
 std::string map_section(const ReportSource& source) {
   if (!source.seen.grid)
-    return fmt::format("<p>The samples have {} inputs; a region can be drawn of two.</p>",
-                       source.train.input_count);
+    return fmt::format(
+        "<p>The samples have {} inputs; what it says can be drawn of one or two.</p>",
+        source.train.input_count);
   return std::string(map_html) + "<script type=\"application/json\" id=\"map-data\">" +
          script_safe(map_data(source)) + "</script>";
 }
@@ -194,9 +195,9 @@ std::string report_page(const ReportSource& source) {
       fmt::arg("weights", layers_chart(source, [](const LayerState& s) { return s.weights; },
                                        {"Parameters, layer by layer", "length", false, true})),
       fmt::arg("dead", layers_chart(source, [](const LayerState& s) { return s.dead; },
-                                    {"Dead neurons", "neurons", false, true})),
+                                    {"Dead neurons", "neurons", false, true, true})),
       fmt::arg("saturated", layers_chart(source, [](const LayerState& s) { return s.saturated; },
-                                         {"Saturated neurons", "neurons", false, true})),
+                                         {"Saturated neurons", "neurons", false, true, true})),
       fmt::arg("layers", layer_rows), fmt::arg("graph", graph),
       fmt::arg("epochs", epochs_table(history)), fmt::arg("script", page_script));
 }

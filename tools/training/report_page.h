@@ -11,7 +11,7 @@ body { margin: 0 auto; max-width: 1080px; padding: 20px; color: var(--text); bac
 h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 28px 0 8px; }
 p { max-width: 46em; margin: 6px 0; color: var(--quiet); }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 12px; }
-figure { margin: 0; } figure svg { width: 100%; height: auto; }
+figure { margin: 0; max-width: 560px; } figure svg { width: 100%; height: auto; }
 figure svg text { font-size: 12px; fill: var(--text); } figure svg .title { font-weight: 600; font-size: 14px; }
 .grid { stroke: #E5E7EB; } .frame { fill: none; stroke: #9CA3AF; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -25,7 +25,7 @@ pre { background: #F3F4F6; padding: 10px; border-radius: 6px; overflow-x: auto; 
 .key { display: flex; align-items: center; gap: 8px; margin: 4px 0; }
 button { font: inherit; padding: 2px 12px; margin-top: 6px; }
 .graph { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; padding: 8px; }
-.graph svg { width: 1700px; height: auto; } .graph svg.small { width: auto; max-width: 100%; }
+.graph svg { max-width: 2400px; height: auto; }
 details { margin-top: 8px; } summary { cursor: pointer; }
 @media print { .controls input, button { display: none; } }
 )css";
@@ -56,6 +56,7 @@ inline constexpr char page_html[] = R"html(<!DOCTYPE html>
 <div class="pair">{dead}{saturated}</div>
 <table><thead><tr><th>layer</th><th></th><th>gradient, last epoch</th><th>parameters</th><th>dead</th><th>saturated</th></tr></thead><tbody>{layers}</tbody></table>
 <h2>The network's graph</h2>
+<p>The first training sample, forwards and backwards, with the weights as they are at the end: values above, gradients below.</p>
 {graph}
 <h2>To repeat it</h2>
 <p>The same version gives the same numbers to the last bit on the same machine.</p>
