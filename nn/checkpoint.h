@@ -14,11 +14,11 @@ namespace nn {
 /// All that a training needs to go on as if it had not been stopped.
 struct Checkpoint {
   std::map<std::string, std::string> settings;  ///< the options that decide its course, as text
-  std::vector<double> parameters;
-  OptimizerMemory optimizer;
-  Random::State random;
-  std::vector<Epoch> epochs;
-  std::size_t best_epoch;
+  std::vector<double> parameters;               ///< their numbers, in the model's order
+  OptimizerMemory optimizer;                    ///< what its rule remembers
+  Random::State random;                         ///< of the generator that shuffles
+  std::vector<Epoch> epochs;                    ///< the history so far
+  std::size_t best_epoch;                       ///< see History
   std::vector<double> best_parameters;  ///< those of the best epoch; empty where they are not kept
 };
 

@@ -14,11 +14,11 @@ namespace nn {
 ///     nn::Data data{.input_count = 2, .label_count = 1};
 ///     data.add({0.0, 1.0}, {1.0});
 struct Data {
-  std::size_t input_count = 0;
-  std::size_t label_count = 0;
-  std::vector<double> numbers = {};     ///< sample after sample: its inputs, then its labels
-  std::vector<std::string> names = {};  ///< of the inputs, then of the labels; empty where there
-                                        ///< are none
+  std::size_t input_count = 0;            ///< inputs of a sample
+  std::size_t label_count = 0;            ///< labels of a sample
+  std::vector<double> numbers = {};       ///< sample after sample: its inputs, then its labels
+  std::vector<std::string> names = {};    ///< of the inputs, then of the labels; empty where there
+                                          ///< are none
   std::vector<std::string> classes = {};  ///< of one-hot labels, what each stands for; else empty
 
   /// How many samples there are.
@@ -47,7 +47,8 @@ void require_finite(const Data& data);
 
 /// Samples to train on, and others held out.
 struct Split {
-  Data train, test;
+  Data train;  ///< the larger part, as a rule
+  Data test;   ///< the samples held out
 };
 
 /// Draws round(share*size) samples to be held out; both parts keep the order of the whole.

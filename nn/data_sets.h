@@ -15,8 +15,9 @@ namespace nn {
 /// Two circles around the origin: r*(cos a, sin a) + noise*(n, n), a = 2*pi*u. Label 0 on the outer
 /// one, 1 on the inner.
 struct Circles {
-  double outer = 1.0, inner = 0.5;  ///< radii
-  double noise = 0.05;
+  double outer = 1.0;   ///< the radius of label 0
+  double inner = 0.5;   ///< the radius of label 1
+  double noise = 0.05;  ///< standard deviation in x and in y
 };
 Data circles(std::size_t count, Random& random, const Circles& options = {});  ///< see Circles
 
@@ -31,16 +32,16 @@ Data exclusive_or(std::size_t count, Random& random, double noise = 0.1);
 /// Arms that wind outwards: r*(sin a, cos a), r = u, a = 2*pi*(class/classes + turns*r) + noise*n.
 /// One-hot labels.
 struct Spirals {
-  std::size_t classes = 3;
-  double turns = 0.6;
-  double noise = 0.15;
+  std::size_t classes = 3;  ///< arms; two at least
+  double turns = 0.6;       ///< how often an arm goes round
+  double noise = 0.15;      ///< standard deviation of the angle
 };
 Data spirals(std::size_t count, Random& random, const Spirals& options = {});  ///< see Spirals
 
 /// Clouds on a circle: (cos a, sin a) + spread*(n, n), a = 2*pi*class/classes. One-hot labels.
 struct Blobs {
-  std::size_t classes = 3;
-  double spread = 0.25;
+  std::size_t classes = 3;  ///< clouds; two at least
+  double spread = 0.25;     ///< standard deviation in x and in y
 };
 Data blobs(std::size_t count, Random& random, const Blobs& options = {});  ///< see Blobs
 

@@ -41,18 +41,18 @@ struct Checkpoints {
 
 /// How nn::fit trains.
 struct FitOptions {
-  Loss loss = Loss::mean_squared_error;
-  UpdateRule optimizer = Adam{};
-  Schedule schedule = {};
-  Clipping clipping = {};
-  Penalty penalty = {};
+  Loss loss = Loss::mean_squared_error;  ///< of a sample
+  UpdateRule optimizer = Adam{};         ///< how parameters move
+  Schedule schedule = {};                ///< of the learning rate
+  Clipping clipping = {};                ///< of the gradients
+  Penalty penalty = {};                  ///< for large parameters
 
   std::size_t batch = 32;   ///< samples for each step, whose losses are averaged; the last batch of
                             ///< an epoch may be smaller. 1, some, or all_samples
   bool shuffle = true;      ///< samples in a new order each epoch
   std::uint64_t seed = 1;   ///< of that order and of the samples held out
   std::size_t threads = 1;  ///< numbers are the same to the last bit for one number of threads
-  Replay replay = Replay::automatic;
+  Replay replay = Replay::automatic;  ///< whether programs are replayed
   std::optional<autograd::InstructionSet> instructions =
       {};  ///< those of replayed programs: the fastest there are, or always the same, which gives
            ///< the same numbers on other machines too, as far as their C library does
@@ -68,9 +68,10 @@ struct FitOptions {
                               ///< for so many epochs, and takes back the best parameters; 0: never
   std::function<bool()> stop = {};  ///< asked after each epoch; true ends there
 
-  std::function<void(const StepDone&)> on_step = {};
-  std::function<void(const Epoch&)> on_epoch = {};  ///< the model has its new parameters by then
-  Checkpoints checkpoints = {};
+  std::function<void(const StepDone&)> on_step = {};  ///< called after each step
+  std::function<void(const Epoch&)> on_epoch = {};    ///< called after each epoch, when the model
+                                                      ///< has its new parameters
+  Checkpoints checkpoints = {};                       ///< where they are kept, and how often
 };
 
 /// Trains the model: moves its parameters so that the mean loss over the data becomes small.

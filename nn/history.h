@@ -37,8 +37,8 @@ std::string_view to_string(Stop stop);
 
 /// The course of a training.
 struct History {
-  std::vector<Epoch> epochs;  ///< with those before it was resumed
-  Stop stop = Stop::epochs;
+  std::vector<Epoch> epochs;   ///< with those before it was resumed
+  Stop stop = Stop::epochs;    ///< why it ended
   std::uint64_t steps = 0;     ///< of the optimizer
   std::size_t best_epoch = 0;  ///< that of the least validation loss, or loss where nothing is held
                                ///< out; 0 before the first

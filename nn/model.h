@@ -15,6 +15,7 @@ namespace nn {
 ///     nn::Model line([w](Values x) { return std::vector{w * x[0]}; }, {w});
 class Model {
  public:
+  /// From the inputs of a sample to its outputs.
   using Function = std::function<std::vector<Value>(Values)>;
 
   /// The network's outputs.

@@ -78,7 +78,9 @@ TEST_CASE("malformed lines are named") {
   check_error("x,y\n\"1\"2,2\n", "d.csv:2: field 1: text after the closing quote");
   check_error("x\n1\n",
               "d.csv:1: no column is left for inputs: with one column for labels there are 1");
-  check_error("x,y\n1,2\n\x01\x02,2\n", "d.csv:3: column 'x': expected a number, found '?" "?'");
+  check_error("x,y\n1,2\n\x01\x02,2\n",
+              "d.csv:3: column 'x': expected a number, found '?"
+              "?'");
 }
 
 TEST_CASE("a file of one line is one sample") {

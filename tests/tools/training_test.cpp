@@ -91,6 +91,7 @@ TEST_CASE("a report holds hostile names") {
                                                   {"2 neurons"},
                                                   "",
                                                   "none <here>"});
+  CHECK(contains(page, "default-src 'none'"));  // a browser loads nothing from elsewhere
   CHECK(contains(page, "<h1>&lt;title&gt;</h1>"));
   CHECK(contains(page, "'&lt;i&gt;'"));
   CHECK(contains(page, "<td>&amp;</td>"));

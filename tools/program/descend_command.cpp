@@ -169,7 +169,8 @@ void run(const DescendArguments& arguments) {
   const training::Descent::Place& last = descent.path.back();
   const bool is_stationary = descent.end != training::DescentEnd::not_finite &&
                              nn::norm(last.gradient) <= 1e-6 * (1.0 + std::abs(last.value));
-  if (is_stationary) text += training::second_derivative_test(hill.second_derivatives(last.point)) + "\n";
+  if (is_stationary)
+    text += training::second_derivative_test(hill.second_derivatives(last.point)) + "\n";
   write_output(text);
   if (arguments.output.empty()) return;
   const auto value = [&](const std::vector<double>& point) { return hill.look(point).value; };

@@ -41,6 +41,7 @@ inline constexpr char map_html[] = R"html(<div class="map">
 
 inline constexpr char page_html[] = R"html(<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <title>{title}</title><style>{style}</style></head><body>
 <h1>{title}</h1>
 <table>{facts}</table>
