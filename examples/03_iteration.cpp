@@ -127,7 +127,7 @@ void iterate(const std::filesystem::path& folder) {
   if (!folder.empty()) draw(cost, folder);
 
   fmt::print("\nUpdate of layer 2    printed       exact\n");
-  nn::SGD(output.parameters(), 0.1).step();
+  nn::Optimizer(output.parameters(), nn::SGD{0.1}).step();
   note.compare("W2[0][0]", "0.50287", w2[0].data(), 0.5 - 0.1 * -0.0287, "dC/dW2[0][0]");
   note.compare("W2[0][1]", "0.20572", w2[1].data(), 0.2 - 0.1 * -0.0572, "dC/dW2[0][1]");
   note.compare("b2[0]", "0.1199", b2.data(), 0.1 - 0.1 * -0.199);
@@ -139,7 +139,7 @@ void iterate(const std::filesystem::path& folder) {
   note.compare("new a2[0]", "0.595", find(after, "a2[0]").data(), sigmoid_of(0.383312),
                "new z2[0]");
   note.compare("new C", "0.164025", after.data(), (0.595 - 1) * (0.595 - 1), "new a2[0]");
-  nn::SGD(hidden.parameters(), 0.1).step();
+  nn::Optimizer(hidden.parameters(), nn::SGD{0.1}).step();
   fmt::print("  With the hidden layer updated too, C goes from {:.6g} to {:.6g}.\n", cost.data(),
              cost_of(network).data());
 }

@@ -45,7 +45,7 @@ int main() {
   fmt::print(
       "\nL = w1^2 + 3*w2 + 5: dL/dw1 = 2*w1, dL/dw2 = 3, and three steps w <- w - 0.25*dL/dw\n");
   const Value w1 = Value::parameter(4.0, "w1"), w2 = Value::parameter(1.0, "w2");
-  const nn::SGD sgd(std::vector{w1, w2}, 0.25);
+  nn::Optimizer sgd(std::vector{w1, w2}, nn::SGD{0.25});
   for (int step = 0; step <= 3; ++step) {
     const Value loss = pow(w1, 2) + 3 * w2 + 5;
     sgd.zero_grad();

@@ -54,7 +54,7 @@ std::string reason_to_stop(int epoch, double loss, double loss_before) {
 
 void train(const std::string& title, const nn::MLP& model, const std::vector<Sample>& samples) {
   fmt::print("{}, {} parameters\n", title, model.parameters().size());
-  const nn::SGD sgd(model.parameters(), 0.5);
+  nn::Optimizer sgd(model.parameters(), nn::SGD{0.5});
   std::size_t best = 0;
   double loss_before = 0.0;
   std::string reason;
@@ -81,7 +81,7 @@ int successes(std::size_t hidden) {
   int count = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const nn::MLP model(2, {hidden, 1}, {nn::Activation::tanh, nn::Activation::linear}, seed);
-    const nn::SGD sgd(model.parameters(), 0.5);
+    nn::Optimizer sgd(model.parameters(), nn::SGD{0.5});
     for (int epoch = 0; epoch < 1000; ++epoch) {
       sgd.zero_grad();
       mean_loss(model, xor_table).backward();

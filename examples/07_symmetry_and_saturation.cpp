@@ -33,7 +33,7 @@ void show_hidden_weights(int epoch, const nn::MLP& model) {
 
 void train(const std::string& title, const nn::MLP& model) {
   fmt::print("{}\n", title);
-  const nn::SGD sgd(model.parameters(), 1.0);
+  nn::Optimizer sgd(model.parameters(), nn::SGD{1.0});
   for (int epoch = 0; epoch <= 2000; ++epoch) {
     const Value loss = loss_on_xor(model);
     if (epoch == 0 || epoch == 1 || epoch == 10 || epoch == 2000) show_hidden_weights(epoch, model);

@@ -40,6 +40,19 @@ class OptionError : public Error {
   using Error::Error;
 };
 
+/// A number in a data set is NaN or infinite, or there is no sample. The text names the place.
+class DataError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A loss, gradient or parameter became NaN or infinite during training. The text says in which
+/// epoch and step, at which sample and parameter, and where in the computation it began.
+class NotFinite : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A file could not be read or written. The text names it and gives the system's reason.
 class FileError : public Error {
  public:

@@ -1,8 +1,8 @@
 #include <nn/enum_names.h>
 #include <nn/losses.h>
+#include <nn/number_text.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -11,12 +11,9 @@
 namespace nn {
 namespace {
 
-std::string text_of(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
-}
+using detail::text_of;
 
-void require_labels(const char* loss, Values outputs, const Numbers& labels) {
+void require_label_for_each(const char* loss, Values outputs, const Numbers& labels) {
   if (outputs.empty()) throw ShapeError(std::string(loss) + ": no outputs; at least one is needed");
   if (labels.size() != outputs.size())
     throw ShapeError(std::string(loss) + ": " + std::to_string(outputs.size()) + " outputs, but " +
@@ -34,6 +31,11 @@ void require_range(const char* loss, const Numbers& labels, Allowed allowed, con
 void require_probabilities(const char* loss, const Numbers& labels) {
   require_range(
       loss, labels, [](double y) { return 0.0 <= y && y <= 1.0; }, "from 0 to 1");
+}
+
+void require_signs(const Numbers& y) {
+  require_range(
+      "hinge", y, [](double label) { return label == -1.0 || label == 1.0; }, "-1 or 1");
 }
 
 void require_distribution(const char* loss, const Numbers& labels) {
@@ -56,7 +58,7 @@ Value sum_of(const std::vector<Value>& terms) { return terms.size() == 1 ? terms
 /// The sum of term(output, label) over the outputs.
 template <class Term>
 Value sum_over_outputs(const char* loss, Values outputs, Numbers& labels, Term term) {
-  require_labels(loss, outputs, labels);
+  require_label_for_each(loss, outputs, labels);
   const Values y = labels.in_graph_of(outputs[0]);
   std::vector<Value> terms;
   terms.reserve(outputs.size());
@@ -153,7 +155,7 @@ Value binary_cross_entropy_from_logits(Values z, Numbers y) {
 }
 
 Value cross_entropy(Values p, Numbers y) {
-  require_labels("cross_entropy", p, y);
+  require_label_for_each("cross_entropy", p, y);
   require_distribution("cross_entropy", y);
   const Values labels = y.in_graph_of(p[0]);
   std::vector<Value> terms;
@@ -166,7 +168,7 @@ Value cross_entropy(Values p, Numbers y) {
 }
 
 Value cross_entropy_from_logits(Values z, Numbers y) {
-  require_labels("cross_entropy_from_logits", z, y);
+  require_label_for_each("cross_entropy_from_logits", z, y);
   require_distribution("cross_entropy_from_logits", y);
   const Values labels = y.in_graph_of(z[0]);
   const auto is_0 = [](const Value& label) { return is_number(label, 0.0); };
@@ -177,8 +179,7 @@ Value cross_entropy_from_logits(Values z, Numbers y) {
 }
 
 Value hinge(Values p, Numbers y) {
-  require_range(
-      "hinge", y, [](double label) { return label == -1.0 || label == 1.0; }, "-1 or 1");
+  require_signs(y);
   return sum_over_outputs("hinge", p, y, [](const Value& score, const Value& label) {
     return relu(1.0 - label * score);
   });
@@ -195,7 +196,7 @@ Value cross_entropy_from_logits(Values z, Class label) {
 }
 
 Value evaluate(Loss loss, Values outputs, Numbers labels) {
-  require_labels(to_string(loss).data(), outputs, labels);
+  require_label_for_each(to_string(loss).data(), outputs, labels);
   const Values y = labels.in_graph_of(outputs[0]);
   switch (loss) {
     case Loss::squared_error:
@@ -218,6 +219,44 @@ Value evaluate(Loss loss, Values outputs, Numbers labels) {
       return hinge(outputs, y);
   }
   __builtin_unreachable();
+}
+
+void require_labels(Loss loss, Numbers labels) {
+  switch (loss) {
+    case Loss::binary_cross_entropy:
+    case Loss::binary_cross_entropy_from_logits:
+      return require_probabilities(to_string(loss).data(), labels);
+    case Loss::cross_entropy:
+    case Loss::cross_entropy_from_logits:
+      return require_distribution(to_string(loss).data(), labels);
+    case Loss::hinge:
+      return require_signs(labels);
+    case Loss::squared_error:
+    case Loss::half_squared_error:
+    case Loss::mean_squared_error:
+    case Loss::mean_absolute_error:
+      return;
+  }
+}
+
+Value margin(Loss loss, Values outputs, Numbers labels) {
+  require_label_for_each("margin", outputs, labels);
+  const Values y = labels.in_graph_of(outputs[0]);
+  if (loss == Loss::cross_entropy || loss == Loss::cross_entropy_from_logits) {
+    constexpr double out_of_the_way = 1e300;
+    Value largest_other = outputs[0] - out_of_the_way * y[0];
+    for (std::size_t i = 1; i < outputs.size(); ++i)
+      largest_other = max(largest_other, outputs[i] - out_of_the_way * y[i]);
+    return dot(y, outputs) - largest_other;
+  }
+  const auto of_one = [&](std::size_t i) {
+    if (loss == Loss::hinge) return outputs[i] * y[i];
+    const bool logits = loss == Loss::binary_cross_entropy_from_logits;
+    return (logits ? outputs[i] : outputs[i] - 0.5) * (y[i] - 0.5);
+  };
+  Value least = of_one(0);
+  for (std::size_t i = 1; i < outputs.size(); ++i) least = min(least, of_one(i));
+  return least;
 }
 
 std::string_view to_string(Loss loss) { return detail::name_of<Loss>(names, loss); }

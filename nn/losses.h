@@ -86,6 +86,16 @@ enum class Loss {
 /// The loss chosen. @throws ShapeError, LabelError
 Value evaluate(Loss loss, Values outputs, Numbers labels);
 
+/// @throws LabelError if the loss is not defined for these labels of one sample
+void require_labels(Loss loss, Numbers labels);
+
+/// How clearly the outputs say the right class: positive where they do, 0 or negative where not. Of
+/// the two cross-entropies for classes: the output of the class with label 1 less the largest of
+/// the others. Else each output decides between two classes, 0 and 1 (of the hinge -1 and 1), and
+/// the least clear one counts: half-way between the labels it is 0, of logits at 0.
+/// @throws ShapeError
+Value margin(Loss loss, Values outputs, Numbers labels);
+
 /// The name, as in the enumeration: "squared_error".
 std::string_view to_string(Loss loss);
 

@@ -4,7 +4,7 @@
 # of them stand; says what is missing where it may not install.
 set -euo pipefail
 
-demo=(cmake ninja-build g++ libfmt-dev nlohmann-json3-dev tao-pegtl-dev libcli11-dev libpugixml-dev nettle-dev graphviz)
+demo=(cmake ninja-build g++ libfmt-dev nlohmann-json3-dev tao-pegtl-dev libcli11-dev libpugixml-dev nettle-dev graphviz gnuplot-nox)
 # Of these any version will do, from wherever it comes.
 programs() {
   type -P node npm >/dev/null || echo nodejs npm

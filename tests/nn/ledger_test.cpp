@@ -80,7 +80,8 @@ TEST_CASE("the 3-2-1 network, backward and one step of the output layer") {
   CHECK(
       is_close(model.layers()[0].neurons()[1].bias().grad(), delta * 0.2 * g(0.3) * (1 - g(0.3))));
 
-  nn::SGD(output.parameters(), 0.1).step();  // the note leaves the hidden layer as it is
+  nn::Optimizer(output.parameters(), nn::SGD{0.1})
+      .step();  // the note leaves the hidden layer as it is
   CHECK(prints_as(neuron.weights()[0].data(), 0.505754, 6));  // 2.10
   CHECK(prints_as(neuron.weights()[1].data(), 0.211434, 6));  // 2.11
   CHECK(prints_as(neuron.bias().data(), 0.1199, 4));          // 2.12

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <string>
 
@@ -16,7 +17,7 @@ namespace {
 /// The lines of a file between a line that is `begin` and the next that is `end`, both without
 /// indentation.
 std::string lines_between(const std::filesystem::path& path, const std::string& begin,
-                          const std::string& end) {
+                          const std::string& end, int which = 1) {
   std::ifstream file(path);
   std::string lines, line;
   bool inside = false;
@@ -24,7 +25,7 @@ std::string lines_between(const std::filesystem::path& path, const std::string& 
     line.erase(0, line.find_first_not_of(' '));
     if (inside && line == end) return lines;
     if (inside) lines += line + "\n";
-    if (line == begin) inside = true;
+    if (line == begin) inside = --which == 0;
   }
   FAIL(path.string() << " has no lines between " << begin << " and " << end);
   return {};
@@ -40,7 +41,7 @@ TEST_CASE("the example of nn/README.md runs, and is the one that stands there") 
   // clang-format off
   // example
   nn::MLP model(2, {4, 1}, {nn::Activation::tanh, nn::Activation::sigmoid}, 7);  // seed 7
-  nn::SGD sgd(model.parameters(), 0.1);
+  nn::Optimizer sgd(model.parameters(), nn::SGD{0.1});
   for (int epoch = 0; epoch < 2000; ++epoch) {
     for (const auto& [x, y] : data) {
       Value loss = nn::binary_cross_entropy(model(x), y);
@@ -60,6 +61,34 @@ TEST_CASE("the example of nn/README.md runs, and is the one that stands there") 
   const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
   CHECK(lines_between(source / "nn/README.md", "```cpp", "```") ==
         lines_between(source / "tests/nn/readme_test.cpp", "// example", "// end of example"));
+}
+
+TEST_CASE("the training of nn/README.md runs, and is the one that stands there") {
+  const ScratchFolder folder;
+  std::ostringstream table;
+  std::streambuf* const before = std::cout.rdbuf(table.rdbuf());
+  // clang-format off
+  // example of training
+  nn::Random random(7);
+  const nn::Data points = nn::circles(1000, random);
+  const nn::MLP network(2, {8, 8, 1}, {nn::Activation::relu, nn::Activation::relu, nn::Activation::sigmoid}, random);
+  const nn::History history = nn::fit(network, points,
+                                      {.loss = nn::Loss::binary_cross_entropy,
+                                       .optimizer = nn::Adam{.learning_rate = 0.01},
+                                       .batch = 32,
+                                       .validation_share = 0.2,
+                                       .accuracy = true,
+                                       .epochs = 50});
+  write_csv(std::cout, history);  // epoch,train_loss,train_accuracy,test_loss,test_accuracy
+  // end of example
+  // clang-format on
+  std::cout.rdbuf(before);
+  CHECK(table.str().starts_with("epoch,train_loss"));
+  CHECK(history.epochs.back().validation_accuracy > 0.99);
+  const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
+  CHECK(lines_between(source / "nn/README.md", "```cpp", "```", 2) ==
+        lines_between(source / "tests/nn/readme_test.cpp", "// example of training",
+                      "// end of example"));
 }
 
 TEST_CASE("the code of README.md is that of the first example and of nn/README.md") {

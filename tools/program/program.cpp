@@ -4,13 +4,17 @@
 #include <tools/formula/unicode.h>
 #include <tools/program/arguments.h>
 #include <tools/program/check_command.h>
+#include <tools/program/descend_command.h>
 #include <tools/program/graph_command.h>
 #include <tools/program/help.h>
 #include <tools/program/lesson_command.h>
 #include <tools/program/output.h>
-#include <tools/program/quiz_command.h>
+#include <tools/program/plot_command.h>
+#include <tools/program/predict_command.h>
 #include <tools/program/program.h>
+#include <tools/program/quiz_command.h>
 #include <tools/program/trace_command.h>
+#include <tools/program/train_command.h>
 #include <tools/program/usage_error.h>
 
 #include <algorithm>
@@ -32,12 +36,13 @@ HelpText help_text() {
   chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o f.svg
   chalkgrad check notes.md
   chalkgrad lesson "((a+b)*c)^2" a=2 b=-3 c=10 -o lesson.html
+  chalkgrad train circles -o out/
 
 chalkgrad COMMAND --help tells more about a command.)help"};
 }
 
 // A command may set the exit status.
-void add_commands(CLI::App& app, int& status) {
+void add_commands(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
   set_help(app, help_text());
   app.set_help_flag("-h,--help", "shows this");
   app.set_version_flag("--version", "chalkgrad " CHALKGRAD_VERSION, "shows the version");
@@ -46,6 +51,10 @@ void add_commands(CLI::App& app, int& status) {
   add_check_command(app, status);
   add_lesson_command(app);
   add_quiz_command(app);
+  add_train_command(app, arguments, status);
+  add_predict_command(app);
+  add_descend_command(app);
+  add_plot_command(app);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
 }
 
@@ -108,7 +117,7 @@ int run(const std::vector<std::string>& arguments) {
   CLI::App app(description, "chalkgrad");
   try {
     int status = 0;
-    add_commands(app, status);
+    add_commands(app, arguments, status);
     parse_and_run(app, arguments);
     return status;
   } catch (const UsageError& error) {

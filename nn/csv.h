@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nn/data.h>
+
+namespace nn {
+
+/// How a table is read.
+struct CsvOptions {
+  std::vector<std::string> inputs =
+      {};  ///< columns by name, in this order; all that are no labels if
+           ///< empty. Columns without a header are called 1, 2, ...
+  std::vector<std::string> labels = {};  ///< columns by name; the last one if empty
+  bool without_labels = false;           ///< there are none: every column is an input
+  bool one_hot = false;  ///< the one label column becomes one column for each class that occurs, in
+                         ///< the order of numbers, or of bytes where one is no number. A column of
+                         ///< words does so by itself
+};
+
+/// Reads a table of numbers: one sample a line, fields apart by commas (or by semicolons or tabs,
+/// if the first line has no comma). The first line is a header if none of its fields is a number.
+/// Fields may be in double quotes; blanks around them, empty lines and a byte order mark are passed
+/// over. `source` is the name that errors begin with.
+/// @throws FormatError naming line and column for a field that is no number, NaN or infinite, a
+/// line with more or fewer fields than the first, an unknown or repeated column, no sample at all
+Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options = {});
+
+/// What the columns of such a file are called: by its header, or 1, 2, ... @throws as read_csv
+std::vector<std::string> csv_columns(const std::filesystem::path& path);
+
+/// Reads such a file of at most 1 GiB. @throws FileError, FormatError
+Data read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
+
+}  // namespace nn

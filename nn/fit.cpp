@@ -1,0 +1,354 @@
+#include <nn/checkpoint.h>
+#include <nn/error.h>
+#include <nn/fit.h>
+#include <nn/not_finite.h>
+#include <nn/number_text.h>
+#include <nn/optimizer.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace nn {
+namespace {
+
+using detail::text_of;
+
+constexpr std::size_t samples_at_once = 4096;  // where only values are wanted
+
+void require(bool holds, const std::string& complaint) {
+  if (!holds) throw OptionError(complaint);
+}
+
+void require_ranges(const FitOptions& options) {
+  require(options.batch > 0, "a batch of 0 samples; it takes one at least");
+  require(options.threads > 0, "0 threads; training takes one at least");
+  require(options.checkpoints.every > 0, "a checkpoint every 0 epochs; give 1 or more");
+  require(options.loss_below >= 0.0 && options.change_below >= 0.0,
+          "a threshold to stop at that is negative or NaN; give 0 for none");
+  require(options.validation_share == 0.0 || options.validation == nullptr,
+          "validation and validation_share are both given; hold out either samples or a share");
+  require(!options.checkpoints.resume || !options.checkpoints.file.empty(),
+          "resume without a checkpoint file to go on from");
+}
+
+/// The data can be learned from with this loss.
+void require_fit(const Data& data, Loss loss) {
+  require_finite(data);
+  for (std::size_t i = 0; i < data.size(); ++i) try {
+      require_labels(loss, data.labels(i));
+    } catch (const LabelError& error) {
+      throw LabelError("sample " + std::to_string(i) + ": " + error.what());
+    }
+}
+
+void require_same_shape(const Data& a, const Data& b) {
+  if (a.input_count != b.input_count || a.label_count != b.label_count)
+    throw ShapeError("samples held out have " + std::to_string(b.input_count) + " inputs and " +
+                     std::to_string(b.label_count) + " labels, those to train on " +
+                     std::to_string(a.input_count) + " and " + std::to_string(a.label_count));
+}
+
+/// Mean loss, and accuracy if wanted.
+Score measured(SampleLoss& loss, const Data& data, bool with_loss, bool with_accuracy,
+               std::size_t threads) {
+  double total = 0.0;
+  std::size_t right = 0;
+  for (std::size_t first = 0; first < data.size(); first += samples_at_once) {
+    const std::size_t count = std::min(samples_at_once, data.size() - first);
+    const auto part = std::span(data.numbers).subspan(first * data.width(), count * data.width());
+    if (with_loss)
+      for (const double value : loss.losses(part, threads)) total += value;
+    if (with_accuracy)
+      for (const double margin : loss.margins(part, threads)) right += margin > 0.0 ? 1 : 0;
+  }
+  const double size = static_cast<double>(data.size());
+  return {with_loss ? total / size : not_measured,
+          with_accuracy ? static_cast<double>(right) / size : not_measured};
+}
+
+/// A number for all the bits of the data.
+std::string fingerprint(const Data& data) {
+  std::uint64_t hash = data.input_count;
+  for (const double number : data.numbers)
+    hash = (std::rotl(hash, 5) ^ std::bit_cast<std::uint64_t>(number)) * 0x9e3779b97f4a7c15u;
+  return std::to_string(data.size()) + " samples, " + std::to_string(hash);
+}
+
+std::string rule_text(const UpdateRule& rule) {
+  std::string text(to_string(rule));
+  const auto add = [&](const char* name, double number) {
+    text += std::string(" ") + name + " " + text_of(number);
+  };
+  add("learning_rate", learning_rate(rule));
+  if (const auto* sgd = std::get_if<SGD>(&rule)) {
+    add("momentum", sgd->momentum);
+    if (sgd->nesterov) text += " nesterov";
+  } else if (const auto* rmsprop = std::get_if<RMSProp>(&rule)) {
+    add("decay", rmsprop->decay);
+    add("epsilon", rmsprop->epsilon);
+  } else if (const auto* adam = std::get_if<Adam>(&rule)) {
+    add("beta1", adam->beta1);
+    add("beta2", adam->beta2);
+    add("epsilon", adam->epsilon);
+  } else if (const auto* adamw = std::get_if<AdamW>(&rule)) {
+    add("beta1", adamw->beta1);
+    add("beta2", adamw->beta2);
+    add("epsilon", adamw->epsilon);
+    add("weight_decay", adamw->weight_decay);
+  }
+  return text;
+}
+
+class Training {
+ public:
+  Training(const Model& model, const Data& data, const FitOptions& options)
+      : model_(model), options_(options), random_(options.seed), data_(&data) {
+    require_ranges(options);
+    require_fit(data, options.loss);
+    whole_ = fingerprint(data);
+    if (options.validation_share != 0.0) {
+      split_ = split(data, options.validation_share, random_);
+      data_ = &split_->train;
+      held_out_ = &split_->test;
+    } else if (options.validation != nullptr) {
+      held_out_ = options.validation;
+      require_same_shape(data, *held_out_);
+      require_fit(*held_out_, options.loss);
+    }
+    loss_.emplace(model, options.loss, data.input_count, data.label_count, options.replay,
+                  data_->numbers);
+    if (options.instructions) loss_->use(*options.instructions);
+    optimizer_.emplace(model.parameters(), options.optimizer, options.clipping);
+    add_penalty(options.penalty, {}, {});  // throws where a factor is outside its range
+    for (const Value& parameter : model.parameters()) numbers_.push_back(parameter.data());
+    history_.is_replayed = loss_->is_replayed();
+  }
+
+  History run() {
+    std::error_code ignored;
+    if (options_.checkpoints.resume && std::filesystem::exists(options_.checkpoints.file, ignored))
+      resume();
+    bool is_saved = true, is_requested = false;
+    std::optional<Stop> stop;
+    while (!(stop = reason_to_stop(is_requested))) {
+      run_epoch_or_restore();
+      const bool is_due = history_.epochs.size() % options_.checkpoints.every == 0;
+      if (is_due) save();
+      is_saved = is_due;
+      if (options_.on_epoch) options_.on_epoch(history_.epochs.back());
+      is_requested = options_.stop && options_.stop();
+    }
+    if (!is_saved) save();
+    history_.stop = *stop;
+    history_.steps = optimizer_->memory().steps;
+    write_to_model(stop == Stop::patience ? best_numbers_ : numbers_);
+    return std::move(history_);
+  }
+
+ private:
+  /// From what is in the history alone, so that a resumed training ends where it would have.
+  std::optional<Stop> reason_to_stop(bool is_requested) const {
+    const auto& epochs = history_.epochs;
+    if (!epochs.empty()) {
+      const double loss = epochs.back().loss;
+      if (loss < options_.loss_below) return Stop::loss_below;
+      if (epochs.size() > 1 &&
+          std::abs(loss - epochs[epochs.size() - 2].loss) < options_.change_below)
+        return Stop::change_below;
+      if (options_.patience > 0 && epochs.size() - history_.best_epoch >= options_.patience)
+        return Stop::patience;
+    }
+    if (epochs.size() >= options_.epochs) return Stop::epochs;
+    return is_requested ? std::optional(Stop::requested) : std::nullopt;
+  }
+
+  void run_epoch_or_restore() {
+    const std::vector<double> before = numbers_;
+    try {
+      run_epoch();
+    } catch (...) {
+      write_to_model(before);
+      throw;
+    }
+  }
+
+  void run_epoch() {
+    const std::size_t number = history_.epochs.size() + 1;
+    const double factor = options_.schedule ? options_.schedule(number - 1) : 1.0;
+    optimizer_->set_learning_rate(learning_rate(options_.optimizer) * factor);
+    const std::vector<std::size_t> order =
+        options_.shuffle ? random_.permutation(data_->size()) : std::vector<std::size_t>();
+    double total = 0.0;
+    for (std::size_t first = 0; first < data_->size();) {
+      const std::size_t count = std::min(options_.batch, data_->size() - first);
+      total += step(number, order, first, count);
+      first += count;
+    }
+    write_to_model(numbers_);
+    Epoch epoch{number, optimizer_->learning_rate(), total / static_cast<double>(data_->size())};
+    measure(epoch);
+    history_.epochs.push_back(epoch);
+    const double watched = held_out_ != nullptr ? epoch.validation_loss : epoch.loss;
+    if (!(watched < best_loss_)) return;
+    best_loss_ = watched;
+    history_.best_epoch = number;
+    if (options_.patience > 0) best_numbers_ = numbers_;
+  }
+
+  /// One step on samples first, first + 1, ... of the order; the sum of their losses.
+  double step(std::size_t epoch, std::span<const std::size_t> order, std::size_t first,
+              std::size_t count) {
+    const std::size_t width = data_->width();
+    std::span<const double> samples =
+        std::span(data_->numbers).subspan(first * width, count * width);
+    if (!order.empty()) {
+      batch_.resize(count * width);
+      for (std::size_t i = 0; i < count; ++i)
+        std::copy_n(data_->numbers.data() + order[first + i] * width, width,
+                    batch_.data() + i * width);
+      samples = batch_;
+    }
+    loss_->set_parameters(numbers_);
+    autograd::Gradients found = loss_->gradients(samples, options_.threads);
+    if (!detail::all_finite(found.values) || !detail::all_finite(found.parameters))
+      fail_in_batch(epoch, samples, order, first, count);
+    double total = 0.0;
+    for (const double value : found.values) total += value;
+    for (double& gradient : found.parameters) gradient /= static_cast<double>(count);
+    add_penalty(options_.penalty, numbers_, found.parameters);
+    optimizer_->step(numbers_, found.parameters);
+    if (!detail::all_finite(numbers_)) fail_in_step(epoch);
+    if (options_.on_step)
+      options_.on_step({epoch, optimizer_->memory().steps, total / static_cast<double>(count),
+                        found.parameters, numbers_});
+    return total;
+  }
+
+  std::string place(std::size_t epoch, std::uint64_t step) const {
+    return "training stopped in epoch " + std::to_string(epoch) + ", step " + std::to_string(step) +
+           ": ";
+  }
+  std::string remedy() const {
+    return ". Try a learning rate smaller than " + text_of(optimizer_->learning_rate()) +
+           ", clipped gradients, or inputs with mean 0 and deviation 1";
+  }
+
+  [[noreturn]] void fail_in_batch(std::size_t epoch, std::span<const double> samples,
+                                  std::span<const std::size_t> order, std::size_t first,
+                                  std::size_t count) {
+    std::vector<std::size_t> names(count);
+    std::iota(names.begin(), names.end(), first);
+    if (!order.empty()) std::ranges::copy(order.subspan(first, count), names.begin());
+    write_to_model(numbers_);
+    std::string where = detail::where_not_finite(*loss_, model_, samples, data_->width(), names);
+    if (where.empty()) where = "the gradients of a batch, added up, are not finite";
+    throw NotFinite(place(epoch, optimizer_->memory().steps + 1) + where + remedy());
+  }
+
+  [[noreturn]] void fail_in_step(std::size_t epoch) {
+    const auto found =
+        std::ranges::find_if_not(numbers_, [](double number) { return std::isfinite(number); });
+    const Value& parameter =
+        model_.parameters()[static_cast<std::size_t>(found - numbers_.begin())];
+    throw NotFinite(place(epoch, optimizer_->memory().steps) + "the step made '" +
+                    std::string(parameter.name()) + "' " + text_of(*found) + remedy());
+  }
+
+  void measure(Epoch& epoch) {
+    loss_->set_parameters(numbers_);
+    if (options_.accuracy)
+      epoch.accuracy = measured(*loss_, *data_, false, true, options_.threads).accuracy;
+    if (held_out_ == nullptr) return;
+    const Score score = measured(*loss_, *held_out_, true, options_.accuracy, options_.threads);
+    epoch.validation_loss = score.loss;
+    epoch.validation_accuracy = score.accuracy;
+  }
+
+  void write_to_model(const std::vector<double>& numbers) const {
+    const Values parameters = model_.parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(numbers[i]);
+  }
+
+  /// What decides the course of the training, but for a schedule, which has no text.
+  std::map<std::string, std::string> settings() const {
+    const auto bounds = options_.clipping;
+    return {{"loss", std::string(to_string(options_.loss))},
+            {"optimizer", rule_text(options_.optimizer)},
+            {"clipping", text_of(bounds.value) + ", " + text_of(bounds.norm)},
+            {"penalty", text_of(options_.penalty.l1) + ", " + text_of(options_.penalty.l2)},
+            {"batch", std::to_string(std::min(options_.batch, data_->size()))},
+            {"shuffle", options_.shuffle ? "yes" : "no"},
+            {"seed", std::to_string(options_.seed)},
+            {"validation share", text_of(options_.validation_share)},
+            {"data", whole_},
+            {"parameters", std::to_string(numbers_.size())}};
+  }
+
+  void save() const {
+    if (options_.checkpoints.file.empty()) return;
+    save_checkpoint({settings(), numbers_, optimizer_->memory(), random_.state(), history_.epochs,
+                     history_.best_epoch, best_numbers_},
+                    options_.checkpoints.file);
+  }
+
+  void resume() {
+    const Checkpoint checkpoint = load_checkpoint(options_.checkpoints.file);
+    for (const auto& [name, text] : settings()) {
+      const auto found = checkpoint.settings.find(name);
+      if (found == checkpoint.settings.end() || found->second != text)
+        throw OptionError(
+            "cannot go on from '" + options_.checkpoints.file.string() + "': its " + name + " is " +
+            (found == checkpoint.settings.end() ? "unknown" : found->second) + ", now it is " +
+            text + "; give what it was, or begin anew without resuming");
+    }
+    if (checkpoint.parameters.size() != numbers_.size())
+      throw FormatError("'" + options_.checkpoints.file.string() + "' has " +
+                        std::to_string(checkpoint.parameters.size()) + " parameters, the model " +
+                        std::to_string(numbers_.size()));
+    optimizer_->set_memory(checkpoint.optimizer);
+    numbers_ = checkpoint.parameters;
+    random_ = Random(checkpoint.random);
+    history_.epochs = checkpoint.epochs;
+    history_.best_epoch = checkpoint.best_epoch;
+    best_numbers_ = checkpoint.best_parameters;
+    if (history_.best_epoch > 0 && history_.best_epoch <= history_.epochs.size()) {
+      const Epoch& best = history_.epochs[history_.best_epoch - 1];
+      best_loss_ = held_out_ != nullptr ? best.validation_loss : best.loss;
+    }
+    write_to_model(numbers_);
+  }
+
+  const Model& model_;
+  const FitOptions& options_;
+  Random random_;
+  const Data* data_;
+  const Data* held_out_ = nullptr;
+  std::optional<Split> split_;
+  std::string whole_;  // fingerprint of the data before anything is held out
+  std::optional<SampleLoss> loss_;
+  std::optional<Optimizer> optimizer_;
+  std::vector<double> numbers_, best_numbers_;  // of the parameters
+  std::vector<double> batch_;
+  double best_loss_ = std::numeric_limits<double>::infinity();
+  History history_;
+};
+
+}  // namespace
+
+History fit(const Model& model, const Data& data, const FitOptions& options) {
+  return Training(model, data, options).run();
+}
+
+Score score(const Model& model, const Data& data, Loss loss) {
+  require_fit(data, loss);
+  SampleLoss of_samples(model, loss, data.input_count, data.label_count, Replay::automatic,
+                        data.numbers);
+  return measured(of_samples, data, true, true, 1);
+}
+
+}  // namespace nn

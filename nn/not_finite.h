@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include <nn/model.h>
+#include <nn/sample_loss.h>
+
+namespace nn::detail {
+
+/// Whether all are finite.
+bool all_finite(std::span<const double> numbers);
+
+/// What became NaN or infinite at one of these samples, with the model's own parameters: the loss,
+/// or a parameter's gradient, and the first result of the computation that did. `name` is what a
+/// sample of that place in the batch is called. Empty if there is none.
+std::string where_not_finite(const SampleLoss& loss, const Model& model,
+                             std::span<const double> samples, std::size_t width,
+                             std::span<const std::size_t> names);
+
+}  // namespace nn::detail

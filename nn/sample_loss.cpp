@@ -1,0 +1,132 @@
+#include <autograd/graph.h>
+#include <autograd/record.h>
+#include <nn/error.h>
+#include <nn/sample_loss.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+
+namespace nn {
+namespace {
+
+constexpr std::size_t most_tried = 1000;
+
+/// The same operations on the same places, constants the same to the last bit.
+bool alike(const std::vector<autograd::Record>& a, const std::vector<autograd::Record>& b) {
+  const auto same = [](const autograd::Record& x, const autograd::Record& y) {
+    return x.op == y.op && x.operands == y.operands &&
+           (x.op != autograd::Op::constant ||
+            std::bit_cast<std::uint64_t>(x.value) == std::bit_cast<std::uint64_t>(y.value));
+  };
+  return std::ranges::equal(a, b, same);
+}
+
+}  // namespace
+
+/// A sample's numbers as leaves in the graph of the model, and what the model makes of them.
+struct SampleLoss::Recording {
+  Recording(const Model& model, std::span<const double> sample, std::size_t inputs) {
+    const autograd::Graph::Scope scope(model.parameters()[0].graph());
+    for (const double number : sample) leaves.emplace_back(number);
+    labels = std::span<const Value>(leaves).subspan(inputs);
+    outputs = model(std::span<const Value>(leaves).first(inputs));
+  }
+  std::vector<Value> leaves;
+  std::span<const Value> labels;
+  std::vector<Value> outputs;
+};
+
+SampleLoss::SampleLoss(const Model& model, Loss loss, std::size_t inputs, std::size_t labels,
+                       Replay replay, std::span<const double> samples)
+    : model_(model), loss_(loss), inputs_(inputs), labels_(labels) {
+  const Recording run(model_, samples.first(inputs + labels), inputs_);
+  const Value recorded = evaluate(loss_, run.outputs, run.labels);
+  if (replay == Replay::never) return;
+  if (replay == Replay::automatic && !model_.is_fixed() && !records_alike(samples)) return;
+  program_ = autograd::compile(recorded, run.leaves, model_.parameters());
+  margin_program_ =
+      autograd::compile(margin(loss_, run.outputs, run.labels), run.leaves, model_.parameters());
+}
+
+bool SampleLoss::records_alike(std::span<const double> samples) const {
+  const std::size_t width = inputs_ + labels_, count = samples.size() / width;
+  const std::size_t tried = std::min(count, most_tried);
+  const auto first = autograd::records(recorded(samples.first(width)));
+  for (std::size_t k = 1; k < tried; ++k) {
+    const std::size_t i = k * count / tried;
+    if (!alike(first, autograd::records(recorded(samples.subspan(i * width, width))))) return false;
+  }
+  return true;
+}
+
+void SampleLoss::use(autograd::InstructionSet set) {
+  if (!program_) return;
+  program_->use(set);
+  margin_program_->use(set);
+}
+
+void SampleLoss::set_parameters(std::span<const double> numbers) {
+  if (program_) {
+    program_->set_parameters(numbers);
+    margin_program_->set_parameters(numbers);
+    return;
+  }
+  const Values parameters = model_.parameters();
+  for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(numbers[i]);
+}
+
+autograd::Gradients SampleLoss::gradients(std::span<const double> samples, std::size_t threads) {
+  const std::size_t width = inputs_ + labels_, count = samples.size() / width;
+  if (program_) return program_->gradients(count, samples, threads);
+  autograd::zero_grad(model_.parameters());
+  autograd::Gradients found;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value loss = recorded(samples.subspan(i * width, width));
+    loss.backward();
+    found.values.push_back(loss.data());
+  }
+  for (const Value& parameter : model_.parameters()) found.parameters.push_back(parameter.grad());
+  return found;
+}
+
+std::vector<double> SampleLoss::one_by_one(std::span<const double> samples, bool margins) const {
+  const autograd::NoGradient no_gradient;
+  const std::size_t width = inputs_ + labels_;
+  std::vector<double> results;
+  for (std::size_t i = 0; i < samples.size() / width; ++i) {
+    const Recording run(model_, samples.subspan(i * width, width), inputs_);
+    results.push_back((margins ? margin(loss_, run.outputs, run.labels)
+                               : evaluate(loss_, run.outputs, run.labels))
+                          .data());
+  }
+  return results;
+}
+
+std::vector<double> SampleLoss::losses(std::span<const double> samples, std::size_t threads) {
+  if (!program_) return one_by_one(samples, false);
+  return program_->run(samples.size() / (inputs_ + labels_), samples, threads);
+}
+
+std::vector<double> SampleLoss::margins(std::span<const double> samples, std::size_t threads) {
+  if (!program_) return one_by_one(samples, true);
+  return margin_program_->run(samples.size() / (inputs_ + labels_), samples, threads);
+}
+
+Value SampleLoss::recorded(std::span<const double> sample) const {
+  const Recording run(model_, sample, inputs_);
+  return evaluate(loss_, run.outputs, run.labels);
+}
+
+Value SampleLoss::named(std::span<const double> sample) const {
+  const autograd::Graph::Scope scope(model_.parameters()[0].graph());
+  std::vector<Value> leaves;
+  for (std::size_t i = 0; i < inputs_; ++i)
+    leaves.emplace_back(sample[i], "x[" + std::to_string(i) + "]");
+  for (std::size_t i = 0; i < labels_; ++i)
+    leaves.emplace_back(sample[inputs_ + i], "y[" + std::to_string(i) + "]");
+  const std::span<const Value> all(leaves);
+  return evaluate(loss_, model_.named(all.first(inputs_)), all.subspan(inputs_));
+}
+
+}  // namespace nn

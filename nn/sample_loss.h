@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <autograd/program.h>
+#include <nn/losses.h>
+#include <nn/model.h>
+
+namespace nn {
+
+/// How the loss of many samples is computed.
+enum class Replay {
+  automatic,  ///< replayed where samples record the same operations: known of an MLP; of another
+              ///< model, tried on samples
+  always,     ///< recorded once and replayed by an autograd::Program
+  never,      ///< recorded anew for each sample
+};
+
+/// A model's loss on samples whose numbers follow each other, inputs and then labels, with its
+/// gradient by the parameters. What is replayed and what is recorded differ in the order of sums
+/// alone.
+class SampleLoss {
+ public:
+  /// samples: what `automatic` looks at; a thousand of them at most.
+  /// @throws ShapeError, LabelError, OutputError; autograd::NotReplayable from `always`
+  SampleLoss(const Model& model, Loss loss, std::size_t inputs, std::size_t labels, Replay replay,
+             std::span<const double> samples);
+
+  /// Whether a program is replayed.
+  bool is_replayed() const { return program_.has_value(); }
+
+  /// What programs run on from now on. @throws autograd::NotSupported
+  void use(autograd::InstructionSet set);
+
+  /// The parameters' numbers from now on. The model's own are changed too where nothing is
+  /// replayed.
+  void set_parameters(std::span<const double> numbers);
+
+  /// Each sample's loss, and the sum of their gradients.
+  autograd::Gradients gradients(std::span<const double> samples, std::size_t threads);
+
+  /// Each sample's loss.
+  std::vector<double> losses(std::span<const double> samples, std::size_t threads);
+
+  /// Each sample's margin (losses.h).
+  std::vector<double> margins(std::span<const double> samples, std::size_t threads);
+
+  /// The loss of one sample, recorded with the model's own parameters and with all names there are.
+  Value named(std::span<const double> sample) const;
+
+ private:
+  struct Recording;
+  Value recorded(std::span<const double> sample) const;
+  bool records_alike(std::span<const double> samples) const;
+  std::vector<double> one_by_one(std::span<const double> samples, bool margins) const;
+
+  Model model_;
+  Loss loss_;
+  std::size_t inputs_, labels_;
+  std::optional<autograd::Program> program_, margin_program_;
+};
+
+}  // namespace nn

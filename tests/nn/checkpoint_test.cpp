@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+#include <nn/nn.h>
+#include <sys/resource.h>
+#include <tests/nn/scratch_folder.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using nn::Activation;
+using nn::Data;
+using nn::FitOptions;
+using nn::History;
+using nn::MLP;
+
+namespace {
+
+Data points() {
+  nn::Random random(1);
+  return nn::moons(100, random);
+}
+
+MLP network() { return MLP(2, {5, 1}, {Activation::tanh, Activation::sigmoid}, 7); }
+
+std::vector<double> numbers_of(const MLP& model) {
+  std::vector<double> numbers;
+  for (const nn::Value& parameter : model.parameters()) numbers.push_back(parameter.data());
+  return numbers;
+}
+
+FitOptions options(const std::filesystem::path& file, std::size_t epochs) {
+  return {.loss = nn::Loss::binary_cross_entropy,
+          .validation_share = 0.2,
+          .accuracy = true,
+          .epochs = epochs,
+          .checkpoints = {.file = file, .every = 2, .resume = true}};
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+TEST_CASE("a training that is resumed is the one that was not stopped") {
+  const ScratchFolder folder;
+  struct Case {
+    nn::UpdateRule rule;
+    std::size_t patience;
+  };
+  for (const auto& [rule, patience] :
+       {Case{nn::Adam{}, 0}, Case{nn::SGD{0.1, 0.9, true}, 0}, Case{nn::Adam{}, 8},
+        Case{nn::RMSProp{.learning_rate = 0.05}, 8}}) {
+    const MLP whole = network(), part = network(), rest = network();
+    FitOptions chosen = options({}, 40);
+    chosen.checkpoints = {};
+    chosen.optimizer = rule;
+    chosen.patience = patience;
+    const History expected = nn::fit(whole, points(), chosen);
+
+    chosen.checkpoints = {.file = folder / "run.json", .every = 2, .resume = true};
+    std::filesystem::remove(folder / "run.json");
+    chosen.epochs = 5;  // the last one is saved though 5 is no multiple of 2
+    nn::fit(part, points(), chosen);
+    chosen.epochs = 40;
+    const History resumed = nn::fit(rest, points(), chosen);
+    CHECK(numbers_of(rest) == numbers_of(whole));
+    CHECK(resumed.stop == expected.stop);
+    CHECK(resumed.steps == expected.steps);
+    CHECK(resumed.best_epoch == expected.best_epoch);
+    std::ostringstream a, b;
+    write_csv(a, resumed);
+    write_csv(b, expected);
+    CHECK(a.str() == b.str());
+
+    // once more: there is nothing left to do
+    const MLP again = network();
+    CHECK(nn::fit(again, points(), chosen).epochs.size() == expected.epochs.size());
+    CHECK(numbers_of(again) == numbers_of(whole));
+  }
+}
+
+TEST_CASE("a checkpoint of another training is refused") {
+  const ScratchFolder folder;
+  const auto file = folder / "run.json";
+  nn::fit(network(), points(), options(file, 3));
+  FitOptions other = options(file, 5);
+  other.batch = 16;
+  CHECK_THROWS_WITH_AS(nn::fit(network(), points(), other),
+                       ("cannot go on from '" + file.string() +
+                        "': its batch is 32, now it is 16; give what it was, or begin anew "
+                        "without resuming")
+                           .c_str(),
+                       nn::OptionError);
+  CHECK_THROWS_AS(nn::fit(MLP(2, {4, 1}, {Activation::tanh, Activation::sigmoid}, 7), points(),
+                          options(file, 5)),
+                  nn::OptionError);
+  std::ofstream(file) << "{\"format\": \"chalkgrad checkpoint\", \"version\": 2}";
+  CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 5)), nn::FormatError);
+  std::ofstream(file) << "{\"format\": \"chalkgrad checkpoint\", \"version\": 1, \"steps\": {}}";
+  CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 5)), nn::FormatError);
+  std::ofstream(file) << "not JSON";
+  CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 5)), nn::FormatError);
+}
+
+/// While it lives, files cannot become longer than that: writing fails as on a full disk.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(rlim_t bytes) {
+    before_action_ = std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, before_action_);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*before_action_)(int) = nullptr;
+};
+
+TEST_CASE("a disk that fills up leaves the checkpoint before") {
+  const ScratchFolder folder;
+  const auto file = folder / "run.json";
+  nn::fit(network(), points(), options(file, 4));
+  const std::string before = text_of(file);
+  REQUIRE(before.size() > 100);
+  {
+    const FileSizeLimit limit(100);
+    CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 8)), nn::FileError);
+  }
+  CHECK(text_of(file) == before);
+  CHECK(folder.count() == 1);  // nothing else is left over
+  const History history = nn::fit(network(), points(), options(file, 8));
+  CHECK(history.epochs.size() == 8);
+}
+
+}  // namespace

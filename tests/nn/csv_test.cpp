@@ -1,0 +1,94 @@
+#include <doctest/doctest.h>
+#include <nn/csv.h>
+#include <nn/error.h>
+#include <tests/nn/scratch_folder.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+using nn::Data;
+using Numbers = std::vector<double>;
+
+namespace {
+
+Data read(const std::string& text, const nn::CsvOptions& options = {}) {
+  return nn::parse_csv(text, "d.csv", options);
+}
+
+void check_error(const std::string& text, const char* expected,
+                 const nn::CsvOptions& options = {}) {
+  CHECK_THROWS_WITH_AS(read(text, options), expected, nn::FormatError);
+}
+
+TEST_CASE("with and without a header; the last column is the label") {
+  const Data data = read("x,y,class\n1,2,0\n3,4.5,1\n");
+  CHECK(data.input_count == 2);
+  CHECK(data.label_count == 1);
+  CHECK(data.numbers == Numbers{1, 2, 0, 3, 4.5, 1});
+  CHECK(data.names == std::vector<std::string>{"x", "y", "class"});
+  CHECK(read("1,2,0\n3,4.5,1").numbers == data.numbers);
+  CHECK(read("1,2,0\n").names == std::vector<std::string>{"1", "2", "3"});
+}
+
+TEST_CASE("what files from elsewhere look like") {
+  const Numbers expected{1, -2e3, 0.5};
+  CHECK(read("\xef\xbb\xbf"
+             "a,b,c\r\n1,-2e3,+.5\r\n\r\n")
+            .numbers == expected);
+  CHECK(read("a;b;c\n1;-2e3;.5\n").numbers == expected);
+  CHECK(read("a\tb\tc\n1\t-2e3\t.5\n").numbers == expected);
+  CHECK(read("a , \"b, or \"\"so\"\"\" , c\n 1 , \"-2e3\" , .5 \n").names[1] == "b, or \"so\"");
+}
+
+TEST_CASE("columns by name") {
+  const std::string text = "id,高,w,y\n9,1,2,3\n8,4,5,6\n";
+  CHECK(read(text, {.inputs = {"w", "高"}, .labels = {"y"}}).numbers == Numbers{2, 1, 3, 5, 4, 6});
+  CHECK(read(text, {.labels = {"y", "w"}}).numbers == Numbers{9, 1, 3, 2, 8, 4, 6, 5});
+  CHECK(read(text, {.without_labels = true}).input_count == 4);
+  CHECK(read("1,2\n", {.inputs = {"2"}, .labels = {"1"}}).numbers == Numbers{2, 1});
+  check_error(text, "d.csv:1: there is no column 'z'; there are id, 高, w, y", {.labels = {"z"}});
+  check_error(text, "d.csv:1: column 'y' is chosen twice", {.inputs = {"y"}});
+}
+
+TEST_CASE("words as labels become one-hot, numbers if asked") {
+  const Data flowers = read("5.1,setosa\n7,virginica\n6,setosa\n");
+  CHECK(flowers.label_count == 2);
+  CHECK(flowers.numbers == Numbers{5.1, 1, 0, 7, 0, 1, 6, 1, 0});
+  CHECK(flowers.classes == std::vector<std::string>{"setosa", "virginica"});
+  const Data digits = read("x,digit\n1,10\n2,9\n", {.one_hot = true});
+  CHECK(digits.numbers == Numbers{1, 0, 1, 2, 1, 0});  // 9 before 10
+  CHECK(digits.names == std::vector<std::string>{"x", "digit=9", "digit=10"});
+}
+
+TEST_CASE("malformed lines are named") {
+  check_error("", "d.csv: the file is empty");
+  check_error("\n\n", "d.csv: the file is empty");
+  check_error("x,y\n", "d.csv:1: there is a header and no sample; each further line is one");
+  check_error("x,y\n1,2\n\n1,2,3\n", "d.csv:4: 3 fields; the first line has 2");
+  check_error("x,y\n1,2\n1\n", "d.csv:3: 1 fields; the first line has 2");
+  check_error("x,y\n1,2\nabc,2\n", "d.csv:3: column 'x': expected a number, found 'abc'");
+  check_error("x,y\n1,2\n,2\n", "d.csv:3: column 'x': expected a number, found ''");
+  check_error("x,y\n1,2\n1,two\n", "d.csv:3: column 'y': expected a number, found 'two'");
+  check_error("x,y\nnan,2\n",
+              "d.csv:2: column 'x' is nan; numbers have to be finite: leave the line out");
+  check_error("x,y\n1,-inf\n",
+              "d.csv:2: column 'y' is -inf; numbers have to be finite: leave the line out");
+  check_error("x,y\n\"1,2\n", "d.csv:2: a quote is opened and not closed on this line");
+  check_error("x,y\n\"1\"2,2\n", "d.csv:2: field 1: text after the closing quote");
+  check_error("x\n1\n",
+              "d.csv:1: no column is left for inputs: with one column for labels there are 1");
+  check_error("x,y\n1,2\n\x01\x02,2\n",
+              "d.csv:3: column 'x': expected a number, found '?"
+              "?'");
+}
+
+TEST_CASE("a file of one line is one sample") {
+  const ScratchFolder folder;
+  std::ofstream(folder / "a b.csv") << "1,2,3";
+  CHECK(nn::read_csv(folder / "a b.csv").size() == 1);
+  CHECK_THROWS_AS(nn::read_csv(folder / "none.csv"), nn::FileError);
+  CHECK_THROWS_AS(nn::read_csv(folder.path()), nn::FileError);
+}
+
+}  // namespace

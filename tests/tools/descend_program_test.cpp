@@ -1,0 +1,106 @@
+#include <doctest/doctest.h>
+#include <tools/training/descent.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "program_run.h"
+
+namespace {
+
+std::string descend(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "descend");
+  const ProgramRun run = run_program(arguments);
+  CHECK(run.status == 0);
+  CHECK(run.errors == "");
+  return run.output;
+}
+
+std::string error_of(std::vector<std::string> arguments) {
+  const ProgramRun run = run_program(std::move(arguments));
+  CHECK(run.status == 2);
+  return run.errors;
+}
+
+}  // namespace
+
+TEST_CASE("descend: the walks of note 003") {
+  // x^2 + 3x: f' = 2x + 3, so that from 1 a step of 0.5*5 arrives at -1.5
+  CHECK(descend({"x^2+3*x", "x=1", "--rate", "0.5"}) ==
+        "step     x  value  d/dx\n"
+        "   0     1      4     5\n"
+        "   1  -1.5  -2.25     0\n"
+        "after 1 steps the gradient is 0: x = -1.5\n"
+        "second derivative 2 > 0: a minimum\n");
+  CHECK(contains(descend({"x^2", "x=1", "--rate", "0.5", "--unit"}),
+                 "after 2 steps the gradient is 0: x = 0\n"));  // 1, .5, 0
+  CHECK(contains(descend({"x^2", "x=0.4", "--rate", "0.5", "--unit"}),
+                 "it swings for ever between x = 0.4 and x = -0.1.\nA step along the unit gradient "
+                 "is 0.5 long"));
+  const std::string bowl = descend({"x^2+y^2", "x=-5", "y=-5", "--rate", "0.5"});
+  CHECK(contains(bowl, "after 1 steps the gradient is 0: x = 0, y = 0\n"));
+  CHECK(contains(bowl, "determinant 4 > 0 and 2 > 0: a minimum"));
+}
+
+TEST_CASE("descend: .4 - .1 - .1 - .1 - .1 is not 0, and it says so") {
+  const std::string swing = descend({"x^2", "x=0.4", "--rate", "0.1", "--unit"});
+  CHECK(contains(swing, "   4  2.77556e-17  7.70372e-34  5.55112e-17\n"));
+  CHECK(contains(swing, "end at x = 2.77556e-17, where the gradient is\n5.55112e-17 instead of 0"));
+  CHECK(contains(swing, "--tolerance 1e-9 stops there."));
+  CHECK(contains(descend({"x^2", "x=0.4", "--rate", "0.1", "--unit", "--tolerance", "1e-9"}),
+                 "after 4 steps the gradient is 5.55112e-17"));
+}
+
+TEST_CASE("descend: other ends") {
+  CHECK(contains(descend({"x^2", "x=1", "--rate", "1"}),
+                 "it swings for ever between x = 1 and x = -1.\nA step of 1 times the gradient"));
+  CHECK(
+      contains(descend({"x^2", "x=1", "--rate", "3", "--steps", "2000"}), "try a smaller --rate"));
+  CHECK(contains(descend({"x^2", "x=1", "--rate", "0.01", "--steps", "20"}), "more --steps"));
+  CHECK(contains(descend({"x^2", "x=1", "--value-below", "0.1"}), "the value is below 0.1"));
+  CHECK(contains(descend({"x^2", "x=1", "--change-below", "0.1"}), "changes by less than 0.1"));
+  CHECK(contains(descend({"x^2-y^2", "x=1", "y=0", "--rate", "0.5"}), "a saddle point"));
+  CHECK(contains(descend({"x^4-3*x^2+x", "x=2", "--rate", "0.05"}), "as near as rounding allows"));
+  // 3.8: a, b, c move, x stays
+  const std::string along =
+      descend({"a*x^2+b", "a=2", "b=1", "x=3", "--along", "a,b", "--steps", "1"});
+  CHECK(contains(along, "step    a    b  value  d/da  d/db\n   0    2    1     19     9     1\n"));
+}
+
+TEST_CASE("descend: pictures of one, two and three variables") {
+  const ScratchFolder folder;
+  for (const std::vector<std::string>& where : std::vector<std::vector<std::string>>{
+           {"x^2", "x=1"}, {"x^2+3*y^2", "x=1", "y=2"}, {"x^2+y^2+z^2", "x=1", "y=2", "z=3"}}) {
+    std::vector<std::string> arguments = where;
+    arguments.insert(arguments.end(), {"-o", (folder / "p.svg").string()});
+    descend(arguments);
+    std::ostringstream svg;
+    svg << std::ifstream(folder / "p.svg").rdbuf();
+    CHECK(contains(svg.str(), "</svg>"));
+    CHECK(contains(svg.str(), "start"));
+  }
+}
+
+TEST_CASE("descend: what cannot be") {
+  CHECK(contains(error_of({"descend", "x^2"}), "where does it begin?"));
+  CHECK(contains(error_of({"descend", "x^2", "x=1", "--rate", "0"}), "finite and positive"));
+  CHECK(contains(error_of({"descend", "x^2", "x=1", "--along", "y"}), "'y' has no number"));
+  CHECK(contains(error_of({"descend", "x^2", "x=1", "-o", "p.pdf"}), "drawn as .svg or .png"));
+  CHECK(contains(error_of({"descend", "x*z", "x=1"}), "unknown name 'z'"));
+}
+
+TEST_CASE("plot: activations with their derivatives") {
+  const ProgramRun run = run_program({"plot", "activations"});
+  CHECK(run.status == 0);
+  for (const char* name : {"linear", "relu", "leaky_relu", "tanh", "sigmoid", "da/dz"})
+    CHECK(contains(run.output, name));
+  CHECK(contains(error_of({"plot", "activation"}), "did you mean 'activations'?"));
+  CHECK(contains(error_of({"plot"}), "which plot?"));
+}
+
+TEST_CASE("second derivatives of three variables") {
+  using tools::training::second_derivative_test;
+  CHECK(contains(second_derivative_test({{2, 0, 0}, {0, 2, 1}, {0, 1, 2}}), "a minimum"));
+  CHECK(contains(second_derivative_test({{2, 0, 0}, {0, 1, 2}, {0, 2, 1}}), "not positive"));
+  CHECK(contains(second_derivative_test({{-2}}), "a maximum"));
+}

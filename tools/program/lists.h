@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Options whose value is a list: `--layers 4,6,1`.
+namespace tools::program {
+
+/// What stands between the commas, blanks around it removed; nothing of an empty text.
+std::vector<std::string> words_in(std::string_view list);
+
+/// @throws UsageError naming the option for what is no finite number
+std::vector<double> numbers_in(std::string_view list, const std::string& option);
+
+/// @throws UsageError naming the option for what is no whole number above 0
+std::vector<std::size_t> counts_in(std::string_view list, const std::string& option);
+
+/// The arguments as a shell reads them again.
+std::string command_line(const std::vector<std::string>& arguments);
+
+/// For CLI11: what is wrong with the text as a whole number from `least` on; empty if nothing is.
+std::string not_a_count(const std::string& text, std::size_t least);
+
+}  // namespace tools::program

@@ -1,0 +1,51 @@
+#include <tools/program/choice.h>
+#include <tools/program/help.h>
+#include <tools/program/output.h>
+#include <tools/program/plot_command.h>
+#include <tools/program/usage_error.h>
+#include <tools/training/plots.h>
+
+#include <memory>
+#include <string>
+
+namespace tools::program {
+namespace {
+
+struct PlotArguments {
+  std::string what, output;
+};
+
+const Choices<training::Plot (*)()> plots{"plot", {{"activations", training::activations_plot}}};
+
+void run(const PlotArguments& arguments) {
+  if (arguments.what.empty()) throw UsageError("which plot? There is: activations");
+  const training::Plot plot = chosen(plots, arguments.what)();
+  if (arguments.output.empty())
+    write_output(training::render(plot, PictureFormat::svg));
+  else
+    training::write_picture(arguments.output, plot);
+}
+
+HelpText help_text() {
+  return {"plot activations [-o FILE]",
+          "  activations   each activation and its derivative, from the rules that networks use\n",
+          R"help(  chalkgrad plot activations -o activations.svg
+  chalkgrad plot activations -o activations.png)help"};
+}
+
+}  // namespace
+
+void add_plot_command(CLI::App& program) {
+  const auto arguments = std::make_shared<PlotArguments>();
+  CLI::App& command = *program.add_subcommand("plot", "Draws curves of functions.");
+  set_help(command, help_text());
+  command.set_help_flag("-h,--help", "shows this");
+  command.add_option("what", arguments->what);
+  command
+      .add_option("-o,--output", arguments->output,
+                  "the file to write, .svg or .png; without it SVG goes to the standard output")
+      ->type_name("FILE");
+  command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace tools::program
