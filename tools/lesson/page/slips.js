@@ -11,7 +11,11 @@ export function likelySlip(page, typed) {
   );
   const known = (isAsGiven && page.lesson.slips?.[`${node}_${operand + 1}`]) || [];
   const fitting = known.find(({ number }) => fits(typed, writtenNumber(number)));
-  return fitting ? fitting.text.replace(/[.。]$/, "") : slipAlongEdge(page, typed);
+  if (!fitting) return slipAlongEdge(page, typed);
+  // the program wrote its sentence in one language
+  return page.language === page.lesson.language
+    ? fitting.text.replace(/[.。]$/, "")
+    : page.t(`cause.${fitting.cause}`);
 }
 
 /** @param {string} typed @param {number} number */
