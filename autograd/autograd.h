@@ -12,3 +12,4 @@
 #include <autograd/reading.h>
 #include <autograd/record.h>
 #include <autograd/value.h>
+#include <autograd/weighted_sums.h>

@@ -150,7 +150,6 @@ Computation::Computation(const Value& result, Values inputs, Values parameters) 
   Builder builder;
   std::unordered_map<std::uint32_t, Place> places;
   std::vector<Place> operands;
-  Tape& tape = Access::tape(result);
   for (const Value& value : topological_order(result)) {
     Place place{};
     if (value.op() == Op::constant) {
@@ -166,7 +165,9 @@ Computation::Computation(const Value& result, Values inputs, Values parameters) 
       place = builder.leaf(given->second.op, given->second.which, value.data(), value.name());
     } else {
       operands.clear();
-      for (const NodeId id : tape.operands(Access::node(value))) operands.push_back(places.at(id));
+      Tape::each_operand(Access::node(value), [&](const autograd::detail::Node& operand) {
+        operands.push_back(places.at(id_of(operand)));
+      });
       place = builder.result(value.op(), operands);
       if (builder.nodes[place].name.empty()) builder.nodes[place].name = value.name();
     }

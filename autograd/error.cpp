@@ -25,4 +25,11 @@ NoParameters::NoParameters()
           "differentiate by; name them: compile(loss, inputs, parameters), or ask run() for values "
           "alone") {}
 
+namespace detail {
+
+void throw_different_graphs() { throw DifferentGraphs(); }
+void throw_empty_value() { throw EmptyValue(); }
+
+}  // namespace detail
+
 }  // namespace autograd

@@ -69,4 +69,14 @@ class BrokenGraph : public Error {
   using Error::Error;
 };
 
+namespace detail {
+
+/// Throwing, out of the way of code that is to be short where nothing is wrong.
+/// @{
+[[noreturn, gnu::cold, gnu::noinline]] void throw_different_graphs();
+[[noreturn, gnu::cold, gnu::noinline]] void throw_empty_value();
+/// @}
+
+}  // namespace detail
+
 }  // namespace autograd

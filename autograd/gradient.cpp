@@ -46,6 +46,7 @@ std::vector<double> numbers(const std::vector<Value>& values) {
 }  // namespace
 
 std::vector<Value> gradient(const Value& f, Values x) {
+  const detail::Comparing comparing;
   const std::vector<Value> order = topological_order(f);
   std::unordered_map<std::uint32_t, std::size_t> place;
   place.reserve(order.size());

@@ -1,3 +1,4 @@
+#include <autograd/error.h>
 #include <autograd/graph.h>
 
 #include <autograd/tape.h>
@@ -30,6 +31,14 @@ Tape& default_tape() {
     current_tape = graph.tape;
   }
   return *current_tape;
+}
+
+void refuse_comparison() {
+  throw NotReplayable(
+      "two Values, or a Value and a number, were compared while recording for replay (a ForReplay "
+      "scope): a program would go the way taken now for every sample, whatever its numbers; use an "
+      "operation that chooses for each sample (relu, abs, min, max), or compare data() where the "
+      "way is meant to be the same for all");
 }
 
 }  // namespace detail

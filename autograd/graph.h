@@ -12,6 +12,17 @@ inline thread_local constinit Tape* current_tape = nullptr;
 /// False inside a NoGradient scope of this thread.
 inline thread_local constinit bool recording = true;
 
+/// True inside a ForReplay scope of this thread.
+inline thread_local constinit bool for_replay = false;
+
+/// @throws NotReplayable
+[[noreturn, gnu::cold]] void refuse_comparison();
+/// Called by every comparison of Values.
+inline void note_comparison() {
+  if (for_replay) [[unlikely]]
+    refuse_comparison();
+}
+
 /// Records even inside a NoGradient scope: for copies, and for gradients to be differentiated
 /// again.
 class [[nodiscard]] Recording {
@@ -20,6 +31,18 @@ class [[nodiscard]] Recording {
   ~Recording() { recording = previous_; }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
+
+ private:
+  bool previous_;
+};
+
+/// Lets the rules compare, which read with Values make their choices for good.
+class [[nodiscard]] Comparing {
+ public:
+  Comparing() : previous_(for_replay) { for_replay = false; }
+  ~Comparing() { for_replay = previous_; }
+  Comparing(const Comparing&) = delete;
+  Comparing& operator=(const Comparing&) = delete;
 
  private:
   bool previous_;
@@ -113,6 +136,24 @@ class [[nodiscard]] NoGradient {
   ~NoGradient() { detail::recording = previous_; }
   NoGradient(const NoGradient&) = delete;
   NoGradient& operator=(const NoGradient&) = delete;
+
+ private:
+  bool previous_;
+};
+
+/// While it lives, comparisons of Values on this thread are refused: for recording what is to be
+/// compiled, where a comparison would be made once and for all samples alike. A branch on data()
+/// cannot be seen and is not refused. Scopes nest.
+///
+///     const ForReplay scope;
+///     const Value loss = loss_of(model, x);  // throws NotReplayable at `if (a > b)`
+///     Program program = compile(loss, x, model.parameters());
+class [[nodiscard]] ForReplay {
+ public:
+  ForReplay() : previous_(detail::for_replay) { detail::for_replay = true; }
+  ~ForReplay() { detail::for_replay = previous_; }
+  ForReplay(const ForReplay&) = delete;
+  ForReplay& operator=(const ForReplay&) = delete;
 
  private:
   bool previous_;

@@ -1,60 +1,129 @@
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
+#include <autograd/arena.h>
 #include <autograd/op.h>
 
 /// The storage behind a graph. Users meet Value and Graph; tools read records() (record.h).
 namespace autograd::detail {
 
-/// Where a node stands in its graph's table of blocks: block number times block size, plus slot.
+/// Where a node stands in the arena, in units of eight bytes. Neighbours in a block have
+/// neighbouring ids.
 using NodeId = std::uint32_t;
 
-/// One operation of a graph: a plain record of 32 bytes, without pointers.
-struct Node {
-  double value;
-  double gradient;        ///< meaningful where flags has has_gradient, else 0
-  NodeId operands[2];     ///< one or two ids; of a rule over ranges: where its ids begin in
-                          ///< Block::lists, and how many
-  std::uint32_t handles;  ///< how many Values hold this node
-  std::uint16_t slot;     ///< the place in its block; fixed for ever
-  Op op;
-  std::uint8_t flags;
+/// The operands of a node: one or two ids; of a rule over ranges: where its runs begin in
+/// Block::runs, and how many runs there are.
+struct Operands {
+  NodeId first, second;
 };
-static_assert(sizeof(Node) == 32);
 
 enum Flag : std::uint8_t {
-  has_gradient = 1,  ///< backward has reached the node since the last zero_grad
-  reached = 2,  ///< during a walk: the root depends on this node, which has not been visited yet
-  marked = 4,   ///< during a collection: a handle can reach this node
-  named = 8,    ///< Tape has a name for it
-  vacant = 16,  ///< given back; the slot waits for the rest of its block
-  listed = 32,  ///< its operands stand in Block::lists
+  reached = 1,  ///< during a walk: the root depends on this node, which has not been visited yet
+  marked = 2,   ///< during a collection: a handle can reach this node
+  named = 4,    ///< Tape has a name for it
+  vacant = 8,   ///< given back; the slot waits for the rest of its block
+  listed = 16,  ///< its operands stand in Block::runs
 };
 
-inline constexpr unsigned slot_bits = 9;
-inline constexpr std::uint32_t block_size = 1u << slot_bits;
+/// What a node is besides numbers.
+struct Info {
+  std::uint32_t handles;  ///< how many Values hold this node
+  Op op;
+  std::uint8_t flags;
+  std::uint16_t unused;
+};
+static_assert(sizeof(Info) == 8);
+
+/// In place of a gradient: backward has not reached the node since the last zero_grad. Adding to it
+/// gives what was added; no sum of a contribution and +0 is ever -0.
+inline constexpr double no_gradient = -0.0;
+
+inline bool is_no_gradient(double gradient) {
+  return std::bit_cast<std::uint64_t>(gradient) == std::bit_cast<std::uint64_t>(no_gradient);
+}
+
+inline constexpr std::size_t block_header_bytes = 512;
+/// How many nodes a block has.
+inline constexpr std::ptrdiff_t block_size = (block_bytes - block_header_bytes) / 32;
+
+/// One operation of a graph: a plain record of 32 bytes, without pointers. The four parts stand
+/// block_size numbers apart, each beside the same part of the block's other nodes, so that a layer
+/// of a network finds its numbers in a row. The address of a node is that of its value.
+struct Node {
+  double value;
+
+  double& gradient() { return part<double, 1>(); }
+  double gradient() const { return part<double, 1>(); }
+  Operands& operands() { return part<Operands, 2>(); }
+  const Operands& operands() const { return part<Operands, 2>(); }
+  Info& info() { return part<Info, 3>(); }
+  const Info& info() const { return part<Info, 3>(); }
+  /// All of it by one instruction.
+  void set_info(Info info) { std::memcpy(&part<Info, 3>(), &info, sizeof info); }
+
+ private:
+  template <class T, std::ptrdiff_t number>
+  T& part() {
+    return *reinterpret_cast<T*>(reinterpret_cast<std::byte*>(this) + number * 8 * block_size);
+  }
+  template <class T, std::ptrdiff_t number>
+  const T& part() const {
+    return const_cast<Node*>(this)->part<T, number>();
+  }
+};
+static_assert(sizeof(Node) == 8);
 
 class Tape;
 
-/// A run of nodes in the order of recording. Blocks are linked in that order; a block all of whose
-/// nodes are unreachable goes back to be used again, so that neither memory nor ids grow with the
-/// length of a training loop.
+/// What gradients do at a node.
+enum class Kind : std::uint8_t {
+  constant,  ///< they do not flow into it
+  leaf,      ///< they stay there
+  interior,  ///< the result of an operation hands them on
+};
+constexpr Kind kind_of(Op op) {
+  return op == Op::constant ? Kind::constant : is_leaf(op) ? Kind::leaf : Kind::interior;
+}
+
+/// Operands of a node over a range that are neighbours in a block and of one kind.
+struct Run {
+  NodeId first;
+  std::uint16_t count;
+  Kind kind;
+};
+
+/// Nodes in the order of recording, in one block of the arena. Blocks are linked in that order; one
+/// all of whose nodes are unreachable goes back to be used again, so that memory does not grow with
+/// the length of a training loop.
 struct Block {
-  Node nodes[block_size];
   Tape* tape;
   Block* previous;
   Block* next;
-  NodeId first_id;  ///< id of nodes[0]
-  std::vector<NodeId>
-      lists;  ///< the operands of this block's nodes over ranges, one after the other
-};
+  std::uint64_t age;      ///< larger than that of every block recorded before
+  std::vector<Run> runs;  ///< the operands of this block's nodes over ranges, one after the other
 
-inline Block& block_of(Node& node) { return *reinterpret_cast<Block*>(&node - node.slot); }
-inline const Block& block_of(const Node& node) {
-  return *reinterpret_cast<const Block*>(&node - node.slot);
+  Node* begin() {
+    return reinterpret_cast<Node*>(reinterpret_cast<std::byte*>(this) + block_header_bytes);
+  }
+  const Node* begin() const { return const_cast<Block*>(this)->begin(); }
+  Node* end() { return begin() + block_size; }
+  const Node* end() const { return begin() + block_size; }
+};
+static_assert(sizeof(Block) <= block_header_bytes);
+
+inline Block& block_of(Node& node) {
+  return *reinterpret_cast<Block*>(reinterpret_cast<std::uintptr_t>(&node) & ~(block_bytes - 1));
 }
-inline NodeId id_of(const Node& node) { return block_of(node).first_id + node.slot; }
+inline const Block& block_of(const Node& node) { return block_of(const_cast<Node&>(node)); }
+
+inline NodeId id_of(const Node& node) {
+  return static_cast<NodeId>(reinterpret_cast<std::uintptr_t>(&node) / sizeof(Node));
+}
+inline Node& node_at(NodeId id) { return reinterpret_cast<Node*>(arena::origin)[id]; }
 
 }  // namespace autograd::detail

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <concepts>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <autograd/value.h>
@@ -17,51 +21,133 @@ struct Access {
   static Node& node(const Value& value) { return value.node(); }
   static Tape& tape(const Value& value) { return value.tape(); }
   static Value held(Node& node) { return Value(node); }
+
+  /// Lets go of a Value whose node has just been consumed by a newer one, and is not to be popped
+  /// therefore.
+  static void let_go(Value& value) {
+    Node* const node = std::exchange(value.node_, nullptr);
+    if (node != nullptr) --node->info().handles;  // null: it was the other operand too
+  }
 };
 
-template <class Rule>
-Value record(const Value& operand) {
+/// What stands as an operand: a Value, const or not, or a number.
+template <class T>
+concept IsValue = std::same_as<std::remove_cvref_t<T>, Value>;
+template <class T>
+concept IsTemporary = IsValue<T> && std::same_as<T, std::remove_cvref_t<T>>;
+
+template <class A, class B>
+Tape& tape_of(const A& left, const B& right) {
+  if constexpr (!IsValue<B>) {
+    return *block_of(Access::node(left)).tape;
+  } else if constexpr (!IsValue<A>) {
+    return *block_of(Access::node(right)).tape;
+  } else {
+    Tape& tape = *block_of(Access::node(left)).tape;
+    if (&tape != block_of(Access::node(right)).tape) [[unlikely]]
+      throw_different_graphs();
+    return tape;
+  }
+}
+
+inline Node& operand(Tape&, const Value& value) { return Access::node(value); }
+inline Node& operand(Tape& tape, double number) { return tape.number(number); }
+
+/// A temporary's node is consumed by the new one and needs its handle no more.
+template <class T>
+void let_go_of(T& operand) {
+  if constexpr (IsTemporary<T>) Access::let_go(operand);
+}
+
+static_assert(Op{} == Op::constant);
+
+/// Makes a constant of a new node all of whose operands are constants.
+inline void forget_operation(Node& node) {
+  node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
+}
+
+template <class Rule, class... Operands>
+Value record(Operands&&... operands);
+
+/// The rare way, apart so that the usual one stays short.
+template <class Rule, class... Operands>
+[[gnu::cold, gnu::noinline]] Value record_with_room_made(Tape& tape, Operands&&... operands) {
+  tape.make_room();
+  return record<Rule>(std::forward<Operands>(operands)...);
+}
+
+template <class Rule, class X>
+[[gnu::always_inline]] inline Value record_one(X&& operand) {
   Node& x = Access::node(operand);
-  Node& node = block_of(x).tape->append();
+  Tape& tape = *block_of(x).tape;
+  if (!tape.has_room()) [[unlikely]]
+    return record_with_room_made<Rule>(tape, std::forward<X>(operand));
+  Node& node = tape.append(Rule::op);
   node.value = Rule::value(x.value);
-  node.operands[0] = id_of(x);
-  node.op = recording && x.op != Op::constant ? Rule::op : Op::constant;
+  node.operands() = {id_of(x), 0};
+  if (x.info().op == Op::constant || !recording) [[unlikely]]
+    forget_operation(node);
+  let_go_of<X>(operand);
   return Access::held(node);
 }
 
-template <class Rule>
-Value record(Tape& tape, Node& a, Node& b, Node* keep) {
-  Node& node = tape.append(keep);
+template <class Rule, class A, class B>
+[[gnu::always_inline]] inline Value record_two(A&& left, B&& right) {
+  Tape& tape = tape_of<std::remove_cvref_t<A>, std::remove_cvref_t<B>>(left, right);
+  if (!tape.has_room()) [[unlikely]]
+    return record_with_room_made<Rule>(tape, std::forward<A>(left), std::forward<B>(right));
+  Node& a = operand(tape, left);
+  Node& b = operand(tape, right);
+  Node& node = tape.append(Rule::op);
   node.value = Rule::value(a.value, b.value);
-  node.operands[0] = id_of(a);
-  node.operands[1] = id_of(b);
-  node.op = recording && (a.op != Op::constant || b.op != Op::constant) ? Rule::op : Op::constant;
+  node.operands() = {id_of(a), id_of(b)};
+  const int any = static_cast<int>(a.info().op) | static_cast<int>(b.info().op);
+  if (any == static_cast<int>(Op::constant) || !recording) [[unlikely]]
+    forget_operation(node);
+  let_go_of<A>(left);
+  let_go_of<B>(right);
   return Access::held(node);
 }
 
-template <class Rule>
-Value record(const Value& left, const Value& right) {
-  Node &a = Access::node(left), &b = Access::node(right);
-  Tape& tape = *block_of(a).tape;
-  if (&tape != block_of(b).tape) [[unlikely]]
-    throw DifferentGraphs();
-  return record<Rule>(tape, a, b, nullptr);
+/// Records one operation on one operand or two.
+template <class Rule, class... Operands>
+[[gnu::always_inline]] inline Value record(Operands&&... operands) {
+  if constexpr (sizeof...(Operands) == 1)
+    return record_one<Rule>(std::forward<Operands>(operands)...);
+  else
+    return record_two<Rule>(std::forward<Operands>(operands)...);
 }
 
-template <class Rule>
-Value record(const Value& left, double right) {
-  Node& a = Access::node(left);
-  Tape& tape = *block_of(a).tape;
-  Node& b = tape.number(right);
-  return record<Rule>(tape, a, b, &b);
+/// Appends the runs that these operands form, and their numbers. The runs are the caller's to take
+/// back when this throws.
+inline void add_runs(const Tape& tape, std::span<const Value> operands, std::vector<Run>& runs,
+                     double*& numbers) {
+  const Node* next = nullptr;  // what would go on with the run
+  for (const Value& operand : operands) {
+    const Node& x = Access::node(operand);
+    const Kind kind = kind_of(x.info().op);
+    if (&x != next || kind != runs.back().kind) {
+      if (block_of(x).tape != &tape) throw_different_graphs();
+      runs.push_back({id_of(x), 0, kind});
+    }
+    ++runs.back().count;
+    *numbers++ = x.value;
+    next = &x + 1;
+  }
 }
 
+/// Makes an operation of the newest node, over the runs of its block from `start` on; or leaves it
+/// a constant.
 template <class Rule>
-Value record(double left, const Value& right) {
-  Node& b = Access::node(right);
-  Tape& tape = *block_of(b).tape;
-  Node& a = tape.number(left);
-  return record<Rule>(tape, a, b, &a);
+void finish_range(Node& node, std::vector<Run>& runs, std::size_t start) {
+  const auto is_constant = [](const Run& run) { return run.kind == Kind::constant; };
+  if (!recording ||
+      std::all_of(runs.begin() + static_cast<std::ptrdiff_t>(start), runs.end(), is_constant)) {
+    runs.resize(start);
+    return;
+  }
+  node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(runs.size() - start)};
+  node.set_info({.handles = 1, .op = Rule::op, .flags = listed, .unused = 0});
 }
 
 /// Records one node over a range of operands, given as parts that follow each other.
@@ -69,85 +155,110 @@ template <class Rule>
 Value record_range(std::initializer_list<std::span<const Value>> parts) {
   Tape& tape = Access::tape(parts.begin()->front());
   std::size_t count = 0;
-  for (const auto part : parts) {
-    count += part.size();
-    for (const Value& operand : part) Access::node(operand);  // throws before anything is changed
-  }
+  for (const auto part : parts) count += part.size();
   const std::span<double> numbers = tape.scratch(count);
   Node& node = tape.leaf(Op::constant, 0.0);
   Value result = Access::held(node);
-  std::vector<NodeId>& lists = block_of(node).lists;
-  const std::size_t start = lists.size();
-  lists.resize(start + count);
-
-  NodeId* id = &lists[start];
-  double* number = numbers.data();
-  bool all_constant = true, one_graph = true;
-  for (const auto part : parts) {
-    for (const Value& operand : part) {
-      const Node& x = Access::node(operand);
-      const Block& block = block_of(x);
-      one_graph = one_graph && block.tape == &tape;
-      all_constant = all_constant && x.op == Op::constant;
-      *id++ = block.first_id + x.slot;
-      *number++ = x.value;
-    }
+  std::vector<Run>& runs = block_of(node).runs;
+  const std::size_t start = runs.size();
+  double* next_number = numbers.data();
+  try {
+    for (const auto part : parts) add_runs(tape, part, runs, next_number);
+  } catch (...) {
+    runs.resize(start);
+    throw;
   }
-  if (!one_graph || all_constant || !recording) lists.resize(start);
-  if (!one_graph) throw DifferentGraphs();
   node.value = Rule::value(std::span<const double>(numbers));
-  if (lists.size() != start) {
-    node.operands[0] = static_cast<NodeId>(start);
-    node.operands[1] = static_cast<NodeId>(count);
-    node.op = Rule::op;
-    node.flags |= listed;
-  }
+  finish_range<Rule>(node, runs, start);
   return result;
 }
 
 }  // namespace detail
 
-/// Arithmetic.
+/// Arithmetic. A temporary hands its node on to the result, which spares counting its handle.
 /// @{
-inline Value operator+(const Value& a, const Value& b) { return detail::record<rules::Add>(a, b); }
-inline Value operator+(const Value& a, double b) { return detail::record<rules::Add>(a, b); }
-inline Value operator+(double a, const Value& b) { return detail::record<rules::Add>(a, b); }
-inline Value operator-(const Value& a, const Value& b) {
-  return detail::record<rules::Subtract>(a, b);
+template <detail::IsValue A, detail::IsValue B>
+[[gnu::always_inline]] inline Value operator+(A&& a, B&& b) {
+  return detail::record<rules::Add>(std::forward<A>(a), std::forward<B>(b));
 }
-inline Value operator-(const Value& a, double b) { return detail::record<rules::Subtract>(a, b); }
-inline Value operator-(double a, const Value& b) { return detail::record<rules::Subtract>(a, b); }
-inline Value operator*(const Value& a, const Value& b) {
-  return detail::record<rules::Multiply>(a, b);
+template <detail::IsValue A>
+[[gnu::always_inline]] inline Value operator+(A&& a, double b) {
+  return detail::record<rules::Add>(std::forward<A>(a), b);
 }
-inline Value operator*(const Value& a, double b) { return detail::record<rules::Multiply>(a, b); }
-inline Value operator*(double a, const Value& b) { return detail::record<rules::Multiply>(a, b); }
-inline Value operator/(const Value& a, const Value& b) {
-  return detail::record<rules::Divide>(a, b);
+template <detail::IsValue B>
+[[gnu::always_inline]] inline Value operator+(double a, B&& b) {
+  return detail::record<rules::Add>(a, std::forward<B>(b));
 }
-inline Value operator/(const Value& a, double b) { return detail::record<rules::Divide>(a, b); }
-inline Value operator/(double a, const Value& b) { return detail::record<rules::Divide>(a, b); }
-inline Value operator-(const Value& x) { return detail::record<rules::Negate>(x); }
+template <detail::IsValue A, detail::IsValue B>
+[[gnu::always_inline]] inline Value operator-(A&& a, B&& b) {
+  return detail::record<rules::Subtract>(std::forward<A>(a), std::forward<B>(b));
+}
+template <detail::IsValue A>
+[[gnu::always_inline]] inline Value operator-(A&& a, double b) {
+  return detail::record<rules::Subtract>(std::forward<A>(a), b);
+}
+template <detail::IsValue B>
+[[gnu::always_inline]] inline Value operator-(double a, B&& b) {
+  return detail::record<rules::Subtract>(a, std::forward<B>(b));
+}
+template <detail::IsValue A, detail::IsValue B>
+[[gnu::always_inline]] inline Value operator*(A&& a, B&& b) {
+  return detail::record<rules::Multiply>(std::forward<A>(a), std::forward<B>(b));
+}
+template <detail::IsValue A>
+[[gnu::always_inline]] inline Value operator*(A&& a, double b) {
+  return detail::record<rules::Multiply>(std::forward<A>(a), b);
+}
+template <detail::IsValue B>
+[[gnu::always_inline]] inline Value operator*(double a, B&& b) {
+  return detail::record<rules::Multiply>(a, std::forward<B>(b));
+}
+template <detail::IsValue A, detail::IsValue B>
+[[gnu::always_inline]] inline Value operator/(A&& a, B&& b) {
+  return detail::record<rules::Divide>(std::forward<A>(a), std::forward<B>(b));
+}
+template <detail::IsValue A>
+[[gnu::always_inline]] inline Value operator/(A&& a, double b) {
+  return detail::record<rules::Divide>(std::forward<A>(a), b);
+}
+template <detail::IsValue B>
+[[gnu::always_inline]] inline Value operator/(double a, B&& b) {
+  return detail::record<rules::Divide>(a, std::forward<B>(b));
+}
+template <detail::IsValue X>
+[[gnu::always_inline]] inline Value operator-(X&& x) {
+  return detail::record<rules::Negate>(std::forward<X>(x));
+}
 inline Value operator+(const Value& x) { return x; }
 
 /// @}
 
-inline Value& Value::operator+=(const Value& other) { return *this = *this + other; }
-inline Value& Value::operator-=(const Value& other) { return *this = *this - other; }
-inline Value& Value::operator*=(const Value& other) { return *this = *this * other; }
-inline Value& Value::operator/=(const Value& other) { return *this = *this / other; }
-inline Value& Value::operator+=(double other) { return *this = *this + other; }
-inline Value& Value::operator-=(double other) { return *this = *this - other; }
-inline Value& Value::operator*=(double other) { return *this = *this * other; }
-inline Value& Value::operator/=(double other) { return *this = *this / other; }
+template <class Other>
+Value& Value::operator+=(Other&& other) {
+  return *this = std::move(*this) + std::forward<Other>(other);
+}
+template <class Other>
+Value& Value::operator-=(Other&& other) {
+  return *this = std::move(*this) - std::forward<Other>(other);
+}
+template <class Other>
+Value& Value::operator*=(Other&& other) {
+  return *this = std::move(*this) * std::forward<Other>(other);
+}
+template <class Other>
+Value& Value::operator/=(Other&& other) {
+  return *this = std::move(*this) / std::forward<Other>(other);
+}
 
 /// base^exponent, with gradients to both.
 /// @{
-inline Value pow(const Value& base, const Value& exponent) {
-  return detail::record<rules::Power>(base, exponent);
+template <detail::IsValue A, detail::IsValue B>
+[[gnu::always_inline]] inline Value pow(A&& base, B&& exponent) {
+  return detail::record<rules::Power>(std::forward<A>(base), std::forward<B>(exponent));
 }
-inline Value pow(const Value& base, double exponent) {
-  return detail::record<rules::Power>(base, exponent);
+template <detail::IsValue A>
+[[gnu::always_inline]] inline Value pow(A&& base, double exponent) {
+  return detail::record<rules::Power>(std::forward<A>(base), exponent);
 }
 inline Value pow(double base, const Value& exponent) {
   return detail::record<rules::Power>(base, exponent);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -24,8 +25,12 @@ namespace autograd::detail {
 /// nodes stay until the graph has grown to twice what was reachable at the last look; then
 /// collect() walks it once from the end and recycles whole blocks.
 ///
+/// A backward pass over nodes that no earlier one has touched knows by their gradients alone which
+/// of them it has reached. Where earlier ones have left gradients, touched_from_ says so, and a
+/// more careful pass marks what it reaches.
+///
 /// A tape lives as long as it has an owner (a Graph, or the thread whose default graph it is) or a
-/// handle on a node. It belongs to one thread at a time.
+/// handle on a node: the newest node always has one. It belongs to one thread at a time.
 class Tape {
  public:
   Tape() = default;
@@ -37,31 +42,28 @@ class Tape {
 
   /// An owner lets go. This may delete the tape.
   void disown() noexcept {
-    if (--owners_ == 0 && held_ == 0) delete this;
+    if (--owners_ == 0 && newest_ == nullptr) delete this;
   }
 
-  Node& node(NodeId id) { return table_[id >> slot_bits]->nodes[id & (block_size - 1)]; }
-  const Node& node(NodeId id) const {
-    return table_[id >> slot_bits]->nodes[id & (block_size - 1)];
-  }
+  /// Whether two nodes can be appended.
+  bool has_room() const { return next_ < last_; }
 
-  /// A new node with one handle, no flags and gradient 0; op, value and operands are the caller's
-  /// to fill in. A node not yet held or consumed that must survive is passed as keep.
+  /// Makes room for two nodes; may give back unreachable ones before.
   /// @throws std::bad_alloc; what can be reached is unchanged then.
-  Node& append(Node* keep = nullptr) {
-    if (next_ == end_) [[unlikely]]
-      add_block(keep);
+  [[gnu::cold, gnu::noinline]] void make_room();
+
+  /// A new node with one handle and without gradient, the newest; value and operands are the
+  /// caller's to fill in. There must be room.
+  Node& append(Op op, std::uint32_t handles = 1) {
     Node& node = *next_++;
-    node.gradient = 0.0;
-    node.handles = 1;
-    node.flags = 0;
-    ++held_;
+    node.gradient() = no_gradient;
+    node.set_info({.handles = handles, .op = op, .flags = 0, .unused = 0});
     return node;
   }
 
   Node& leaf(Op op, double value) {
-    Node& node = append();
-    node.op = op;
+    if (!has_room()) make_room();
+    Node& node = append(op);
     node.value = value;
     return node;
   }
@@ -73,21 +75,33 @@ class Tape {
   }
 
   /// The node of a number used as an operand, shared between uses. It has no handle of its own.
-  Node& number(double value);
-
-  void hold(Node& node) {
-    if (node.handles++ == 0) ++held_;
+  /// There must be room.
+  Node& number(double value) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
+    if (entry != nullptr && is_number(*entry, bits)) return *entry;
+    Node& node = append(Op::constant, 0);
+    node.value = value;
+    entry = &node;
+    return node;
   }
 
   /// The last handle on the node died. This may delete the tape.
   void release(Node& node) {
-    --held_;
     if (&node + 1 == next_) trim();
-    if (held_ == 0 && owners_ == 0) [[unlikely]]
-      delete this;
   }
 
-  std::span<const NodeId> operands(const Node& node) const;
+  /// The operands of a node over a range.
+  static std::span<const Run> runs_of(const Node& node) {
+    return std::span(block_of(node).runs).subspan(node.operands().first, node.operands().second);
+  }
+
+  /// The numbers of all operands in a row, until the next call of scratch().
+  std::span<const double> numbers_of(std::span<const Run> runs);
+
+  /// Calls visit(operand) for each operand, in order.
+  template <class Visit>
+  static void each_operand(const Node& node, Visit visit);
 
   /// Runs backward from root, whose own gradient is seed, through the nodes that it depends on,
   /// newest first. Time is linear in the number of nodes recorded between root and the oldest
@@ -100,7 +114,7 @@ class Tape {
   void walk(Node& root, Visit visit);
 
   /// Gives back every node that no handle can reach. Called by itself when the graph has doubled.
-  void collect(const Node* keep = nullptr);
+  void collect();
 
   /// Whether every record agrees with every other. @throws BrokenGraph saying what does not.
   void verify() const;
@@ -113,54 +127,44 @@ class Tape {
   std::size_t byte_count() const;
 
  private:
-  void add_block(Node* keep);
-  Block* new_block();
+  static constexpr std::uint64_t untouched = ~std::uint64_t{0};
+
+  bool is_number(const Node& node, std::uint64_t bits) const {
+    constexpr Info as_recorded{.handles = 0, .op = Op::constant, .flags = 0, .unused = 0};
+    const bool popped = next_ <= &node && &node <= last_;
+    return std::bit_cast<std::uint64_t>(node.value) == bits &&
+           std::bit_cast<std::uint64_t>(node.info()) == std::bit_cast<std::uint64_t>(as_recorded) &&
+           !popped;
+  }
   void trim();
+  [[gnu::noinline]] void trim_blocks();
   void retire(Block& block);
   void vacate(Node& node);
-  template <class Contribute>
-  void propagate(const Node& node, Contribute contribute);
+  template <bool careful>
+  void run_backward(Node& root, double seed);
+  template <bool careful, class Rule>
+  std::size_t propagate_range(const Node& node);
+  template <bool careful>
+  std::size_t propagate_dot(const Node& node);
+  static std::uint64_t position_of(const Node& node) {
+    const Block& block = block_of(node);
+    return block.age * block_bytes + reinterpret_cast<std::uintptr_t>(&node) % block_bytes;
+  }
 
   Node* next_ = nullptr;
-  Node* end_ = nullptr;
-  std::size_t held_ = 0;  // nodes that have handles
+  Node* last_ = nullptr;  // the last slot of the newest block
   std::size_t owners_ = 0;
   Block* newest_ = nullptr;
-  std::vector<Block*> table_;  // by block number; null where the block was given back to the system
-  Block* spare_ = nullptr;     // empty blocks kept for use again, linked by next
+  Block* spare_ = nullptr;  // empty blocks kept for use again, linked by next
   std::size_t spare_count_ = 0;
-  std::vector<NodeId> free_numbers_;  // entries of table_ that are null
   std::size_t used_blocks_ = 0;
-  std::size_t collect_at_ = 64;      // collect when as many blocks are in use
-  std::array<Node*, 64> numbers_{};  // where number() found or put a number last
+  std::uint64_t newest_age_ = 0;
+  std::uint64_t touched_from_ = untouched;  // no interior node before this has a gradient
+  std::size_t collect_at_ = 64;             // collect when as many blocks are in use
+  std::array<Node*, 64> numbers_{};         // where number() found or put a number last
   std::unordered_map<const Node*, std::string> names_;
   std::vector<double> scratch_;
 };
-
-template <class Visit>
-void Tape::walk(Node& root, Visit visit) {
-  std::size_t pending = 1;  // reached nodes not visited yet
-  root.flags |= reached;
-  Block* block = &block_of(root);
-  for (std::uint32_t slot = root.slot;; --slot) {
-    Node& node = block->nodes[slot];
-    if (node.flags & reached) {
-      node.flags &= static_cast<std::uint8_t>(~reached);
-      --pending;
-      for (const NodeId id : operands(node)) {
-        Node& operand = this->node(id);
-        pending += (operand.flags & reached) ? 0 : 1;
-        operand.flags |= reached;
-      }
-      visit(node);
-      if (pending == 0) return;
-    }
-    if (slot == 0) {
-      block = block->previous;
-      slot = block_size;
-    }
-  }
-}
 
 /// How many operands a node of each operation has; rules::any_number for those over ranges.
 inline constexpr auto arities = [] {
@@ -171,10 +175,57 @@ inline constexpr auto arities = [] {
   return table;
 }();
 
-inline std::span<const NodeId> Tape::operands(const Node& node) const {
-  const int arity = arities[static_cast<std::size_t>(node.op)];
-  if (arity != rules::any_number) return {node.operands, static_cast<std::size_t>(arity)};
-  return std::span(block_of(node).lists).subspan(node.operands[0], node.operands[1]);
+/// Writes the numbers of all operands in a row. Gives back the end of the row.
+inline double* copy_numbers(std::span<const Run> runs, double* row) {
+  for (const Run& run : runs) {
+    const double* const values = &node_at(run.first).value;
+    row = std::copy(values, values + run.count, row);
+  }
+  return row;
+}
+
+inline std::span<const double> Tape::numbers_of(std::span<const Run> runs) {
+  std::size_t count = 0;
+  for (const Run& run : runs) count += run.count;
+  const std::span<double> numbers = scratch(count);
+  copy_numbers(runs, numbers.data());
+  return numbers;
+}
+
+template <class Visit>
+void Tape::each_operand(const Node& node, Visit visit) {
+  const Operands operands = node.operands();
+  const int arity = arities[static_cast<std::size_t>(node.info().op)];
+  if (arity == rules::any_number) {
+    for (const Run& run : runs_of(node))
+      for (NodeId i = 0; i < run.count; ++i) visit(node_at(run.first + i));
+  } else if (arity > 0) {
+    visit(node_at(operands.first));
+    if (arity > 1) visit(node_at(operands.second));
+  }
+}
+
+template <class Visit>
+void Tape::walk(Node& root, Visit visit) {
+  std::size_t pending = 1;  // reached nodes not visited yet
+  root.info().flags |= reached;
+  Block* block = &block_of(root);
+  for (Node* node = &root;; --node) {
+    if (node->info().flags & reached) {
+      node->info().flags &= static_cast<std::uint8_t>(~reached);
+      --pending;
+      each_operand(*node, [&](Node& operand) {
+        pending += (operand.info().flags & reached) ? 0 : 1;
+        operand.info().flags |= reached;
+      });
+      visit(*node);
+      if (pending == 0) return;
+    }
+    if (node == block->begin()) {
+      block = block->previous;
+      node = block->end();
+    }
+  }
 }
 
 }  // namespace autograd::detail

@@ -37,10 +37,7 @@ void Value::set_data(double data) const {
   node().value = data;
 }
 
-void Value::zero_grad() const {
-  node().gradient = 0.0;
-  node().flags &= static_cast<std::uint8_t>(~detail::has_gradient);
-}
+void Value::zero_grad() const { node().gradient() = detail::no_gradient; }
 
 void Value::backward(double seed) const {
   if (op() == Op::constant) throw NothingToDifferentiate(description(*this));
@@ -53,15 +50,14 @@ void Value::set_name(std::string_view name) const { tape().set_name(node(), name
 
 std::vector<Value> Value::operands() const {
   std::vector<Value> operands;
-  const auto ids = tape().operands(node());
-  operands.reserve(ids.size());
-  for (const detail::NodeId id : ids) {
-    detail::Node& operand = tape().node(id);
-    tape().hold(operand);
+  tape().each_operand(node(), [&](detail::Node& operand) {
+    ++operand.info().handles;
     operands.push_back(detail::Access::held(operand));
-  }
+  });
   return operands;
 }
+
+Graph Graph::of(const Value& value) { return value.graph(); }
 
 std::ostream& operator<<(std::ostream& out, const Value& value) {
   if (value.empty()) return out << "(empty)";
@@ -78,7 +74,7 @@ std::vector<Value> topological_order(const Value& root) {
   tape.walk(node, [&](detail::Node&) { ++count; });
   std::vector<Value> order(count);
   tape.walk(node, [&](detail::Node& reached) {
-    tape.hold(reached);
+    ++reached.info().handles;
     order[--count] = detail::Access::held(reached);
   });
   return order;

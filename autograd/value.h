@@ -47,7 +47,7 @@ class Value {
   /// Copies and moves hand on the handle; the node stays one.
   /// @{
   Value(const Value& other) noexcept : node_(other.node_) {
-    if (node_ != nullptr) ++node_->handles;
+    if (node_ != nullptr) ++node_->info().handles;
   }
   Value(Value&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
   Value& operator=(const Value& other) noexcept { return *this = Value(other); }
@@ -60,7 +60,8 @@ class Value {
   }
   /// @}
   ~Value() {
-    if (node_ != nullptr && --node_->handles == 0) detail::block_of(*node_).tape->release(*node_);
+    if (node_ != nullptr && --node_->info().handles == 0)
+      detail::block_of(*node_).tape->release(*node_);
   }
 
   /// True if this Value holds no node.
@@ -76,10 +77,10 @@ class Value {
 
   /// The gradient of the last roots with respect to this Value; 0 where backward has not reached it
   /// (see has_grad).
-  double grad() const { return node().gradient; }
+  double grad() const { return node().gradient() + 0.0; }
 
   /// Whether backward has reached this Value since the last zero_grad.
-  bool has_grad() const { return (node().flags & detail::has_gradient) != 0; }
+  bool has_grad() const { return !detail::is_no_gradient(node().gradient()); }
 
   /// Sets this Value's own gradient back to "none yet".
   void zero_grad() const;
@@ -100,9 +101,9 @@ class Value {
   void set_name(std::string_view name) const;
 
   /// What made this Value: an operation, or one of the three kinds of leaf.
-  Op op() const { return node().op; }
+  Op op() const { return node().info().op; }
   /// True for inputs, parameters and constants.
-  bool is_leaf() const { return autograd::is_leaf(node().op); }
+  bool is_leaf() const { return autograd::is_leaf(node().info().op); }
 
   /// The Values that the operation was applied to, in order; empty for a leaf.
   std::vector<Value> operands() const;
@@ -116,14 +117,14 @@ class Value {
 
   /// a += b is a = a + b: a stands for the new result, the old node is unchanged.
   /// @{
-  Value& operator+=(const Value& other);
-  Value& operator-=(const Value& other);
-  Value& operator*=(const Value& other);
-  Value& operator/=(const Value& other);
-  Value& operator+=(double other);
-  Value& operator-=(double other);
-  Value& operator*=(double other);
-  Value& operator/=(double other);
+  template <class Other>
+  Value& operator+=(Other&& other);
+  template <class Other>
+  Value& operator-=(Other&& other);
+  template <class Other>
+  Value& operator*=(Other&& other);
+  template <class Other>
+  Value& operator/=(Other&& other);
   /// @}
 
  private:
@@ -133,7 +134,7 @@ class Value {
 
   detail::Node& node() const {
     if (node_ == nullptr) [[unlikely]]
-      throw EmptyValue();
+      detail::throw_empty_value();
     return *node_;
   }
   detail::Tape& tape() const { return *detail::block_of(node()).tape; }
@@ -152,14 +153,18 @@ class Values : public std::span<const Value> {
   /// @}
 };
 
-/// Comparisons go by the number alone.
+/// Comparisons go by the number alone. Inside a ForReplay scope they throw NotReplayable.
 /// @{
-inline bool operator==(const Value& a, const Value& b) { return a.data() == b.data(); }
-inline bool operator==(const Value& a, double b) { return a.data() == b; }
-inline std::partial_ordering operator<=>(const Value& a, const Value& b) {
-  return a.data() <=> b.data();
+inline bool operator==(const Value& a, double b) {
+  detail::note_comparison();
+  return a.data() == b;
 }
-inline std::partial_ordering operator<=>(const Value& a, double b) { return a.data() <=> b; }
+inline bool operator==(const Value& a, const Value& b) { return a == b.data(); }
+inline std::partial_ordering operator<=>(const Value& a, double b) {
+  detail::note_comparison();
+  return a.data() <=> b;
+}
+inline std::partial_ordering operator<=>(const Value& a, const Value& b) { return a <=> b.data(); }
 
 /// @}
 

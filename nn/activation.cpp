@@ -32,11 +32,30 @@ Value activate(Activation activation, const Value& z) {
 }
 
 std::vector<Value> activate(Activation activation, Values z) {
-  if (activation == Activation::softmax) return softmax(z);
-  std::vector<Value> activated;
-  activated.reserve(z.size());
-  for (const Value& one : z) activated.push_back(activate(activation, one));
+  std::vector<Value> activated(z.begin(), z.end());
+  replace_by_activations(activation, activated);
   return activated;
+}
+
+void replace_by_activations(Activation activation, std::vector<Value>& z) {
+  const auto replace = [&](auto function) {
+    for (Value& one : z) one = function(one);
+  };
+  switch (activation) {
+    case Activation::linear:
+      return;
+    case Activation::relu:
+      return replace([](const Value& z_i) { return relu(z_i); });
+    case Activation::leaky_relu:
+      return replace([](const Value& z_i) { return leaky_relu(z_i); });
+    case Activation::tanh:
+      return replace([](const Value& z_i) { return tanh(z_i); });
+    case Activation::sigmoid:
+      return replace([](const Value& z_i) { return sigmoid(z_i); });
+    case Activation::softmax:
+      z = softmax(z);
+      return;
+  }
 }
 
 std::string_view to_string(Activation activation) {

@@ -24,6 +24,9 @@ Value activate(Activation activation, const Value& z);
 /// The activation of a layer's weighted sums. z: neurons; result: neurons.
 std::vector<Value> activate(Activation activation, Values z);
 
+/// The same, in the place of the weighted sums.
+void replace_by_activations(Activation activation, std::vector<Value>& z);
+
 /// The name, as in the enumeration: "leaky_relu".
 std::string_view to_string(Activation activation);
 

@@ -54,6 +54,9 @@ Layer::Layer(std::vector<Neuron> neurons) : neurons_(std::move(neurons)) {
     throw OptionError(
         std::to_string(softmaxes) + " of a layer's " + std::to_string(size()) +
         " neurons are softmax, which is taken over a whole layer: make all of them so, or none");
+  for (const Neuron& neuron : neurons_) weighted_sums_.add(neuron.weights(), neuron.bias());
+  one_activation_ = static_cast<std::size_t>(std::ranges::count(neurons_, neurons_[0].activation(),
+                                                                &Neuron::activation)) == size();
   set_names(Naming::path, 1);
 }
 
@@ -65,15 +68,14 @@ std::vector<Value> Layer::forward(Values x) const {
   if (x.size() != inputs())
     throw ShapeError("a layer of " + std::to_string(inputs()) + " inputs was given " +
                      std::to_string(x.size()));
-  std::vector<Value> values;
-  values.reserve(size());
-  for (const Neuron& neuron : neurons_) values.push_back(neuron.weighted_sum_of(x));
-  if (neurons_[0].activation() == Activation::softmax) {
-    values = activate(Activation::softmax, values);
-    for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_activation(values[i]);
-  } else {
-    for (std::size_t i = 0; i < size(); ++i) values[i] = neurons_[i].activate(values[i]);
-  }
+  std::vector<Value> values = weighted_sums_(x);
+  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_weighted_sum(values[i]);
+  if (one_activation_)
+    replace_by_activations(neurons_[0].activation(), values);
+  else
+    for (std::size_t i = 0; i < size(); ++i)
+      values[i] = nn::activate(neurons_[i].activation(), values[i]);
+  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_activation(values[i]);
   return values;
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include <autograd/weighted_sums.h>
 #include <nn/initialization.h>
 #include <nn/neuron.h>
 
@@ -26,7 +27,7 @@ class Layer {
 
   /// Neurons made one by one: with activations of their own, with bias or without.
   /// @throws ShapeError if there are none or they differ in inputs; OptionError if some but not all
-  /// are softmax.
+  /// are softmax; DifferentGraphs if their parameters are not in one graph.
   explicit Layer(std::vector<Neuron> neurons);
 
   /// The activations: neurons. @throws ShapeError unless x has one number for each input.
@@ -59,6 +60,8 @@ class Layer {
   std::vector<Value> forward(Values x) const;
 
   std::vector<Neuron> neurons_;
+  autograd::WeightedSums weighted_sums_;  // of the neurons' weights and biases
+  bool one_activation_ = false;           // the same for all neurons
 };
 
 }  // namespace nn

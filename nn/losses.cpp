@@ -72,7 +72,7 @@ Value mean(const Value& total, std::size_t count) {
 
 /// Whether a label is this number and cannot become another.
 bool is_number(const Value& label, double number) {
-  return label.op() == autograd::Op::constant && label == number;
+  return label.op() == autograd::Op::constant && label.data() == number;
 }
 
 /// -log(p); of a p that is multiplied by a label able to become 0, a finite one.

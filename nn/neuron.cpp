@@ -32,8 +32,12 @@ Value Neuron::weighted_sum_of(Values x) const {
     throw ShapeError("a neuron of " + std::to_string(weights_.size()) + " weights was given " +
                      std::to_string(x.size()) + " inputs; each weight needs one");
   const Value z = bias_.empty() ? dot(weights_, x) : dot(weights_, x, bias_);
-  if (names_interior_) z.set_name(names_.z);
+  name_weighted_sum(z);
   return z;
+}
+
+void Neuron::name_weighted_sum(const Value& z) const {
+  if (names_interior_) z.set_name(names_.z);
 }
 
 void Neuron::name_activation(const Value& a) const {

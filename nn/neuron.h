@@ -61,6 +61,7 @@ class Neuron {
   friend class Layer;
 
   Value weighted_sum_of(Values x) const;
+  void name_weighted_sum(const Value& z) const;
   void name_activation(const Value& a) const;
 
   std::vector<Value> weights_;

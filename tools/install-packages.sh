@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# usage: install-packages.sh demo|test
-# Installs the Debian packages that tools/demo.sh or tools/test.sh needs. Does nothing, and needs no network, where all
+# usage: install-packages.sh demo|test|bench|peers|torch
+# Installs the Debian packages that tools/demo.sh, tools/test.sh or tools/bench.sh needs. Does nothing, and needs no network, where all
 # of them stand; says what is missing where it may not install.
 set -euo pipefail
 
@@ -12,9 +12,12 @@ programs() {
 }
 case ${1:-} in
   demo) needed=("${demo[@]}") ;;
-  test) needed=("${demo[@]}" doctest-dev librapidcheck-dev libbenchmark-dev clang-16 doxygen)
+  test) needed=("${demo[@]}" doctest-dev librapidcheck-dev libbenchmark-dev clang-16 doxygen valgrind)
     # shellcheck disable=SC2207  # names of packages
     needed+=($(programs)) ;;
+  bench) needed=(cmake ninja-build g++ nlohmann-json3-dev r-cran-stanheaders libboost-dev libeigen3-dev libtbb-dev) ;;
+  peers) needed=(libadolc-dev libtrilinos-sacado-dev libtrilinos-kokkos-dev libtrilinos-teuchos-dev libopenmpi-dev) ;;
+  torch) needed=(python3-torch) ;;
   *) sed -n 's/^# //; 2,4p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -233,4 +234,26 @@ TEST_CASE("Hessian-vector products: the recorded gradient, compiled") {
     CHECK(is_close(program.gradients(1, unit).parameters[i], diagonal(i), 1e-12, 1e-10));
     unit[i] = 0.0;
   }
+}
+
+TEST_CASE("comparisons of Values are refused while recording for replay") {
+  const Value x{2.0, "x"};
+  CHECK(x > 1.0);
+  {
+    const autograd::ForReplay scope;
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(x > 1.0),
+        "two Values, or a Value and a number, were compared while recording for replay (a "
+        "ForReplay "
+        "scope): a program would go the way taken now for every sample, whatever its numbers; use "
+        "an operation that chooses for each sample (relu, abs, min, max), or compare data() where "
+        "the way is meant to be the same for all",
+        autograd::NotReplayable);
+    CHECK_THROWS_AS(static_cast<void>(x == x), autograd::NotReplayable);
+    CHECK_THROWS_AS(static_cast<void>(std::max(x, Value{1.0})), autograd::NotReplayable);
+    CHECK(x.data() > 1.0);  // cannot be seen
+    const Value loss = relu(x) + max(x, 3.0) + gradient(pow(x, 3.0), {x})[0];
+    CHECK(compile(loss, {x}, {}).run({{2.0}}) == std::vector<double>{17.0});
+  }
+  CHECK(x == 2.0);
 }
