@@ -90,8 +90,9 @@ class Program {
 ///
 /// What was recorded is replayed, whatever the numbers: a branch of the program that recorded it
 /// (`if (x.data() > 0)`, `if (x > y)`) is not seen and stays as it was taken, as do numbers that
-/// were detached. Recorded inside a ForReplay scope, comparisons of Values are refused. Choices that are operations (relu, abs, min, max) are made for each sample. In a
-/// recorded gradient() these choices are branches: it can be replayed where they do not change.
+/// were detached. Recorded inside a ForReplay scope, comparisons of Values are refused. Choices
+/// that are operations (relu, abs, min, max) are made for each sample. In a recorded gradient()
+/// these choices are branches: it can be replayed where they do not change.
 /// @throws NotReplayable if a leaf other than a constant was given neither as input nor as
 /// parameter, or twice; if what was given is no such leaf; if the result is a constant.
 /// DifferentGraphs.

@@ -5,6 +5,7 @@
 #include <tools/program/arguments.h>
 #include <tools/program/check_command.h>
 #include <tools/program/descend_command.h>
+#include <tools/program/emit_command.h>
 #include <tools/program/graph_command.h>
 #include <tools/program/help.h>
 #include <tools/program/lesson_command.h>
@@ -55,6 +56,7 @@ void add_commands(CLI::App& app, const std::vector<std::string>& arguments, int&
   add_predict_command(app);
   add_descend_command(app);
   add_plot_command(app);
+  add_emit_command(app);
   for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
 }
 
