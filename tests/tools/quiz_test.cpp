@@ -11,7 +11,7 @@
 #include "golden.h"
 #include "program_run.h"
 
-using tools::PageLanguage;
+using tools::Language;
 using tools::QuizKind;
 using tools::check::Verdict;
 
@@ -56,7 +56,7 @@ TEST_CASE("every claim of every key is ok, and every blank of the worksheet has 
 TEST_CASE("an exercise belongs to its seed") {
   check_golden("quiz_expression_7.md", tools::quiz(QuizKind::expression, 7).worksheet);
   check_golden("quiz_expression_7_key.md", tools::quiz(QuizKind::expression, 7).key);
-  check_golden("quiz_neuron_7_zh.md", tools::quiz(QuizKind::neuron, 7, PageLanguage::chinese).key);
+  check_golden("quiz_neuron_7_zh.md", tools::quiz(QuizKind::neuron, 7, Language::chinese).key);
   check_golden("quiz_network_7.md", tools::quiz(QuizKind::network, 7).key);
 }
 

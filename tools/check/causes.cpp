@@ -1,10 +1,9 @@
 #include <tools/check/causes.h>
 #include <tools/check/identity.h>
+#include <tools/messages.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include <tools/number.h>
 
@@ -23,6 +22,23 @@ constexpr std::size_t most_work = 200'000;
 
 bool close(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15;
+}
+
+std::string rounded_on_the_way(bool names_only, bool significant, int digits) {
+  if (names_only) {
+    return significant ? say("right if every named value is rounded to {} digits on the way: too "
+                             "few for the digits shown",
+                             digits)
+                       : say("right if every named value is rounded to {} decimals on the way: too "
+                             "few for the digits shown",
+                             digits);
+  }
+  return significant ? say("right if everything is rounded to {} digits on the way: too few for "
+                           "the digits shown",
+                           digits)
+                     : say("right if everything is rounded to {} decimals on the way: too few for "
+                           "the digits shown",
+                           digits);
 }
 
 }  // namespace
@@ -191,7 +207,7 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
   };
   const auto in_single = [](double x) { return static_cast<double>(static_cast<float>(x)); };
   if (wrong.printed.shows(run(false, true, in_single))) {
-    found("right in single precision: float has about 7 digits");
+    found(say_text("right in single precision: float has about 7 digits"));
     return;
   }
   for (int digits = std::min(wrong.printed.digits + 1, 8); digits >= 1; --digits) {
@@ -211,9 +227,7 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
       const bool significant = wrong.printed.shows(run(names_only, false, to_digits(false))) ||
                                wrong.printed.shows(run(names_only, false, to_digits(true)));
       if (!significant && !wrong.printed.shows(run(names_only, false, to_decimals))) continue;
-      found(fmt::format("right if {} is rounded to {} {} on the way: too few for the digits shown",
-                        names_only ? "every named value" : "everything", digits,
-                        significant ? "digits" : "decimals"));
+      found(rounded_on_the_way(names_only, significant, digits));
       return;
     }
   }

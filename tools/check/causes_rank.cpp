@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <tools/check/causes.h>
 #include <tools/check/identity.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
@@ -126,7 +125,7 @@ const Slip& Causes::whole_factor(const Case& wrong, const Slip& factor) {
 void Causes::write(const Case& wrong, Finding& finding) {
   const auto text_of = [&](const Found& found) {
     std::string text = found.slips[0].text();
-    if (found.slips.size() == 2) text += "; and " + found.slips[1].text();
+    if (found.slips.size() == 2) return say("{}; and {}", text, found.slips[1].text());
     return text;
   };
   for (const Found& found : wrong.found) {
@@ -153,9 +152,9 @@ void Causes::write(const Case& wrong, Finding& finding) {
         const bool said = std::ranges::any_of(finding.causes, [&](const Cause& earlier) {
           return earlier.id == partner && earlier.reading == found.reading;
         });
-        cause.text =
-            said ? (slip.id == CauseId::factor ? "a factor: " : "another loss: ") + slip.text()
-                 : factor.text() + ": " + loss.text();
+        cause.text = !said                        ? say("{}: {}", factor.text(), loss.text())
+                     : slip.id == CauseId::factor ? say("a factor: {}", slip.text())
+                                                  : say("another loss: {}", slip.text());
         cause.line = loss.line;
         break;
       }
@@ -169,16 +168,19 @@ void Causes::write(const Case& wrong, Finding& finding) {
       return found.elsewhere.empty() || wrong.found[0].elsewhere.empty() ||
              same_number(found.elsewhere[0], wrong.found[0].elsewhere[0]);
     });
-    finding.notes.push_back(
-        fmt::format("{} different slips give this number {}", classes,
-                    same_here ? "at this point: with other numbers they would differ"
-                              : "to the digits shown: more digits would tell them apart"));
+    finding.notes.push_back(same_here ? say("{} different slips give this number at this point: "
+                                            "with other numbers they would differ",
+                                            classes)
+                                      : say("{} different slips give this number to the digits "
+                                            "shown: more digits would tell them apart",
+                                            classes));
   }
   if (!wrong.searched && wrong.found.empty()) {
-    finding.notes.push_back("not searched for a cause: too many lines before it are wrong");
+    finding.notes.push_back(
+        say_text("not searched for a cause: too many lines before it are wrong"));
   }
   if (wrong.cut) {
-    finding.notes.push_back("not all pairs of slips were tried: there are too many");
+    finding.notes.push_back(say_text("not all pairs of slips were tried: there are too many"));
   }
 }
 

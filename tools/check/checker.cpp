@@ -10,6 +10,7 @@
 
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -99,9 +100,9 @@ void Checker::check_computed(formula::Equation numbers) {
   computed_.emplace_back(std::move(numbers));
   if (const auto unchecked = needs_lost_name(formula::names_of(computed_.back()))) {
     report({*left.source, left.span(),
-            fmt::format("this needs '{}', which an error in {} keeps from being calculated",
-                        formula::printable(report_.unchecked[*unchecked].name),
-                        formula::printable(worksheet_->source->name()))});
+            say("this needs '{}', which an error in {} keeps from being calculated",
+                formula::printable(report_.unchecked[*unchecked].name),
+                formula::printable(worksheet_->source->name()))});
     return;
   }
   try {
@@ -113,8 +114,8 @@ void Checker::check_computed(formula::Equation numbers) {
   for (const Step step : lines_.back().left) {
     if (!derivation_.is_free(step)) continue;
     report({*left.source, left.span(),
-            "this depends on names that are free, without a number: give them theirs, as in "
-            "w=0.5"});
+            say_text("this depends on names that are free, without a number: give them theirs, as "
+                     "in w=0.5")});
     return;
   }
   for (Link& link : lines_.back().links) {
@@ -163,10 +164,11 @@ void Checker::skip(const formula::StatementNames& names, formula::Span statement
 }
 
 std::string Checker::why_undecided(const Judge::Place& place) {
-  std::string why = "this point cannot tell right from wrong: slips give the same number here";
+  std::string why =
+      say_text("this point cannot tell right from wrong: slips give the same number here");
   const std::vector<std::string> numbers = causes_.telling_numbers(place);
-  if (!numbers.empty()) why += fmt::format("; they would show with {}", fmt::join(numbers, ", "));
-  return why;
+  if (numbers.empty()) return why;
+  return say("{}; they would show with {}", why, fmt::join(numbers, ", "));
 }
 
 void Checker::explain(const Judge::Place& place, std::vector<std::string>& notes) {

@@ -6,6 +6,7 @@
 
 #include <tools/formula/calculator.h>
 #include <tools/formula/diagnostic.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 
@@ -172,10 +173,9 @@ void Derivation::add_links(Line& line, const std::vector<Claim>& claims,
   for (const Claim& claim : claims) {
     Link link = this->link(claim, environment);
     if (link.shape != line.shape) {
-      throw formula::FormulaError(
-          *claim.expression.source, claim.expression.span(),
-          fmt::format("this is {}, but {} is {}", formula::described(link.shape), line.left_text,
-                      formula::described(line.shape)));
+      throw formula::FormulaError(*claim.expression.source, claim.expression.span(),
+                                  say("this is {}, but {} is {}", formula::described(link.shape),
+                                      line.left_text, formula::described(line.shape)));
     }
     line.links.push_back(std::move(link));
   }

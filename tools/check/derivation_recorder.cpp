@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <tools/check/derivation.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 
@@ -57,7 +58,7 @@ std::vector<Value> Derivation::gradient(const Value& f, autograd::Values x) {
     if (!backpropagation_.depends(root, of)) {
       const std::string &by = steps_.name(of), &what = steps_.name(root);
       if (!by.empty() && !what.empty()) {
-        notes_.push_back(fmt::format("{} does not depend on {}: the derivative is 0", what, by));
+        notes_.push_back(say("{} does not depend on {}: the derivative is 0", what, by));
       }
     }
     result.push_back(value);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
@@ -29,7 +30,7 @@ class Explanation {
     if (gradient.of == root_) return {};
     const std::string value = tools::number(number(gradient), digits_);
     std::vector<Link> up = links(gradient.of);
-    if (up.empty()) return fmt::format("{} = 0: there is no path", name(root_, gradient.of));
+    if (up.empty()) return say("{} = 0: there is no path", name(root_, gradient.of));
     std::string symbols, numbers;
     if (up.size() == 1) {
       // One path: all of it, from the root down, as far as it does not branch.
@@ -47,8 +48,7 @@ class Explanation {
       }
     } else {
       if (up.size() > most_terms) {
-        return fmt::format("{} = {}, the sum over {} paths", name(root_, gradient.of), value,
-                           up.size());
+        return say("{} = {}, the sum over {} paths", name(root_, gradient.of), value, up.size());
       }
       for (const Link& link : up) {
         const bool is_root = link.to == root_;

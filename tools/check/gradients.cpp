@@ -6,12 +6,11 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <tools/check/checker.h>
 #include <tools/check/number_file.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -27,11 +26,11 @@ using formula::Span;
   }
   const std::string_view found = source.text(word);
   if (found.ends_with("NaN") || found.ends_with("Infinity")) {
-    throw FormulaError(source, word, fmt::format("{} is no number that could be right", found));
+    throw FormulaError(source, word, say("{} is no number that could be right", found));
   }
   throw FormulaError(source, word,
-                     fmt::format("expected a number or an array of numbers, found {}",
-                                 found.empty() ? "nothing" : formula::printable(found)));
+                     say("expected a number or an array of numbers, found {}",
+                         found.empty() ? say_text("nothing") : formula::printable(found)));
 }
 
 // A number, or an array of numbers of the same form as in a worksheet.
@@ -73,7 +72,7 @@ class KeyByKey {
     }
     if (file_.error) report(*file_.error);
     if (!file_.error && file_.members.empty()) {
-      report({*file_.source, {}, "there is no number in it, as in {\"dL/dw\": -0.2}"});
+      report({*file_.source, {}, say_text("there is no number in it, as in {\"dL/dw\": -0.2}")});
     }
     return std::move(problems_);
   }
@@ -81,7 +80,8 @@ class KeyByKey {
  private:
   formula::Expression key(Span span) const {
     if (file_.source->text(span).find_first_not_of(' ') == std::string_view::npos) {
-      throw FormulaError(*file_.source, span, "this key is empty: expected one like \"dL/dw\"");
+      throw FormulaError(*file_.source, span,
+                         say_text("this key is empty: expected one like \"dL/dw\""));
     }
     return formula::parse_expression(file_.source, span, scope_);
   }
@@ -90,8 +90,8 @@ class KeyByKey {
     const auto [first, is_new] = first_.emplace(file_.source->text(key), key);
     if (is_new) return;
     throw FormulaError(*file_.source, key,
-                       fmt::format("this key stands on line {} already",
-                                   file_.source->position(first->second.begin).line));
+                       say("this key stands on line {} already",
+                           file_.source->position(first->second.begin).line));
   }
 
   void report(const FormulaError& error) {

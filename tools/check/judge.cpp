@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <tools/check/bounds.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
@@ -42,16 +43,16 @@ std::optional<std::string> Judge::not_finite(Step step) const {
   for (const Step at : dependencies(steps, step)) {
     if (std::isfinite(exact[at])) continue;
     const std::string what =
-        steps.name(at).empty() ? std::string("it") : fmt::format("'{}'", steps.name(at));
+        steps.name(at).empty() ? say_text("it") : fmt::format("'{}'", steps.name(at));
     const auto* definition = derivation_->definition(at);
     std::vector<std::string> operands;
     for (const Step operand : steps.operands(at)) {
       operands.push_back(number(exact[operand], digits_));
     }
-    return fmt::format("not a finite number at this point: {} becomes {}, the result of {}({}){}",
-                       what, number(exact[at], digits_), autograd::op_name(steps.op(at)),
-                       fmt::join(operands, ", "),
-                       definition == nullptr ? "" : fmt::format(" (line {})", definition->line));
+    return say("not a finite number at this point: {} becomes {}, the result of {}({}){}", what,
+               number(exact[at], digits_), autograd::op_name(steps.op(at)),
+               fmt::join(operands, ", "),
+               definition == nullptr ? "" : say(" (line {})", definition->line));
   }
   return {};
 }
@@ -84,7 +85,7 @@ std::optional<Judgement> Judge::judge_where_free(const Place& place, const Print
     if (!points_->counts(point, place.left())) continue;
     const double x = (*points_)[point][place.left()];
     if (!printed.shows(x)) {
-      return Judgement{Verdict::wrong, {}, {"it depends on names without numbers"}};
+      return Judgement{Verdict::wrong, {}, {say_text("it depends on names without numbers")}};
     }
   }
   return Judgement{};
@@ -141,8 +142,8 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
     const int digits = printed.digits;
     return {Verdict::rounded,
             {},
-            {fmt::format("cut off, not rounded: {} is {} in {} digits", one_more(digits + 2, exact),
-                         one_more(digits, exact), digits)}};
+            {say("cut off, not rounded: {} is {} in {} digits", one_more(digits + 2, exact),
+                 one_more(digits, exact), digits)}};
   }
   return {Verdict::wrong, {}, {}};
 }
@@ -224,7 +225,7 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
   if (derivation_->is_free(left)) {
     points_->run();
     if (compare(*points_, left, place.right()) == Comparison::same) return {};
-    return {Verdict::wrong, {}, {"it depends on names without numbers"}};
+    return {Verdict::wrong, {}, {say_text("it depends on names without numbers")}};
   }
   World &exact = derivation_->exact(), &right = author_->right(), &all = author_->all();
   if (nearly_contains(with_numbers(place, exact), exact[left])) return {};
@@ -245,20 +246,22 @@ Judgement Judge::judge_formula(const Place& place) {
   const World& exact = derivation_->exact();
   const bool here = same_steps(derivation_->steps(), exact, left, right);
   if (comparison == Comparison::unknown && here) {
-    return {Verdict::ok, {}, {"compared at the given point only: around it nothing is defined"}};
+    return {Verdict::ok,
+            {},
+            {say_text("compared at the given point only: around it nothing is defined")}};
   }
   const Kept kept = kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
   if (!kept.leaves.empty()) {
     std::vector<std::string> names;
     if (kept.sum_only) {
       for (const Step leaf : kept.leaves) names.push_back(derivation_->steps().name(leaf));
-      return {Verdict::ok, {}, {fmt::format("where {} = 1", fmt::join(names, " + "))}};
+      return {Verdict::ok, {}, {say("where {} = 1", fmt::join(names, " + "))}};
     }
     for (const Step leaf : kept.leaves) {
       names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
                                   number(derivation_->steps().number(leaf), digits_)));
     }
-    return {Verdict::ok, {}, {fmt::format("where {}", fmt::join(names, ", "))}};
+    return {Verdict::ok, {}, {say("where {}", fmt::join(names, ", "))}};
   }
   if (has_numbers_put_in(place)) {
     const Judgement judgement = judge_numbers_put_in(place);
@@ -275,11 +278,11 @@ Judgement Judge::judge_formula(const Place& place) {
   }
   Judgement wrong{Verdict::wrong, {}, {}};
   if (const auto other = counterexample(*derivation_, left, right)) {
-    wrong.notes.push_back(fmt::format(
-        "{}at {} = {} it gives {}, {} is {}", here ? "right at the given point only: " : "",
-        derivation_->steps().name(other->leaf), number(other->number, digits_),
-        number(other->right, digits_), place.line.labels[place.element],
-        number(other->left, digits_)));
+    const std::string note =
+        say("at {} = {} it gives {}, {} is {}", derivation_->steps().name(other->leaf),
+            number(other->number, digits_), number(other->right, digits_),
+            place.line.labels[place.element], number(other->left, digits_));
+    wrong.notes.push_back(here ? say("right at the given point only: {}", note) : note);
   }
   return wrong;
 }

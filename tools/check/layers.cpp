@@ -4,6 +4,7 @@
 
 #include <autograd/record.h>
 #include <tools/check/slips.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 
@@ -44,13 +45,13 @@ std::vector<Slip> Layers::slips() const {
     const CauseId id = std::get<CauseId>(key);
     const auto text = kind.text;
     if (all.size() >= 2) {
-      found.push_back({id, all, [text] { return text() + ", everywhere"; }, 1.25, {}, false});
+      found.push_back({id, all, [text] { return say("{}, everywhere", text()); }, 1.25, {}, false});
     }
     if (by_layer.size() < 2) continue;
     for (const auto& [layer, changes] : by_layer) {
       if (changes.size() < 2) continue;
       found.push_back(
-          {id, changes, [text] { return text() + ", throughout a layer"; }, 1.2, {}, false});
+          {id, changes, [text] { return say("{}, throughout a layer", text()); }, 1.2, {}, false});
     }
   }
   return found;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -51,16 +52,16 @@ class Reader {
 
   void read() {
     skip_space();
-    expect('{', "'{' before the first key");
+    expect('{', say_text("'{' before the first key"));
     skip_space();
     if (!take('}')) {
       do {
         member();
       } while (take(','));
-      expect('}', "',' or '}' after the value");
+      expect('}', say_text("',' or '}' after the value"));
     }
     skip_space();
-    if (at_ < text_.size()) fail("the end of the text");
+    if (at_ < text_.size()) fail(say_text("the end of the text"));
   }
 
  private:
@@ -68,11 +69,11 @@ class Reader {
     skip_space();
     NumberFile::Member member{};
     const std::uint32_t quotation_mark = at_;
-    if (peek() != '"') fail("a key in quotation marks, as in {\"dL/dw\": -0.2}");
+    if (peek() != '"') fail(say_text("a key in quotation marks, as in {\"dL/dw\": -0.2}"));
     skip_string();
     member.key = {quotation_mark + 1, at_ - 1};
     skip_space();
-    expect(':', "':' after the key");
+    expect(':', say_text("':' after the key"));
     skip_space();
     member.value.begin = at_;
     skip_value();
@@ -90,7 +91,7 @@ class Reader {
         open += sign == '[' ? ']' : '}';
         ++at_;
       } else if (sign == ']' || sign == '}') {
-        if (open.empty()) fail("a value");
+        if (open.empty()) fail(say_text("a value"));
         if (sign != open.back()) fail(fmt::format("'{}'", open.back()));
         open.pop_back();
         ++at_;
@@ -110,7 +111,7 @@ class Reader {
            std::string_view(" \t\n,:[]{}\"").find(peek()) == std::string_view::npos) {
       ++at_;
     }
-    if (at_ == begin) fail(open.empty() ? "a value" : fmt::format("'{}'", open.back()));
+    if (at_ == begin) fail(open.empty() ? say_text("a value") : fmt::format("'{}'", open.back()));
   }
 
   void skip_string() {
@@ -118,7 +119,7 @@ class Reader {
     while (peek() != '"') {
       if (at_ >= text_.size() || peek() == '\n') {
         throw formula::FormulaError(*file_->source, {begin, begin + 1},
-                                    "this quotation mark has no partner on its line");
+                                    say_text("this quotation mark has no partner on its line"));
       }
       at_ += peek() == '\\' && at_ + 1 < text_.size() ? 2 : 1;
     }
@@ -139,13 +140,13 @@ class Reader {
   }
   [[noreturn]] void fail(const std::string& expected) const {
     Span here{at_, at_};
-    std::string found = "the end of the text";
+    std::string found = say_text("the end of the text");
     if (at_ < text_.size()) {
       here.end += static_cast<std::uint32_t>(formula::decode(text_, at_).length);
       found = fmt::format("'{}'", formula::printable(file_->source->text(here)));
     }
     throw formula::FormulaError(*file_->source, here,
-                                fmt::format("expected {}, found {}", expected, found));
+                                say("expected {}, found {}", expected, found));
   }
 
   NumberFile* file_;

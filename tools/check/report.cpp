@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include <tools/messages.h>
+
 namespace tools::check {
 
 std::string_view verdict_name(Verdict verdict) {
-  constexpr std::array<std::string_view, 5> names{"ok", "rounded", "follows", "wrong", "undecided"};
+  constexpr std::array<std::string_view, 5> names{
+      to_say("ok"), to_say("rounded"), to_say("follows"), to_say("wrong"), to_say("undecided")};
   return names[static_cast<std::size_t>(verdict)];
 }
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <autograd/reading.h>
 #include <tools/check/slips.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -76,7 +75,7 @@ void Slips::add_missing_local(const Target& target) {
       const Step inner = gradient->of;
       if (is_inside_function(gradient->root, edge.from)) {
         add_local(CauseId::chain_inner, 0.95, edge, one, [this, edge, inner] {
-          return fmt::format("the inner derivative {} is left out", derivative(edge.from, inner));
+          return say("the inner derivative {} is left out", derivative(edge.from, inner));
         });
         continue;
       }
@@ -86,19 +85,17 @@ void Slips::add_missing_local(const Target& target) {
                                 steps.is(steps.operands(edge.from)[1], LeafKind::constant));
       if (coefficient) {
         add_local(CauseId::factor, 0.95, edge, one, [this, edge, inner] {
-          return fmt::format("the factor {} is left out", derivative(edge.from, inner));
+          return say("the factor {} is left out", derivative(edge.from, inner));
         });
         continue;
       }
       add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one,
                 [this, edge, inner] {
-                  return fmt::format("the local derivative {} is left out",
-                                     derivative(edge.from, inner));
+                  return say("the local derivative {} is left out", derivative(edge.from, inner));
                 });
       if (is_activation(op)) {
-        layers.add(CauseId::missing_local, edge, {edge.local, one}, [op] {
-          return fmt::format("the derivative of {} is left out", autograd::op_name(op));
-        });
+        layers.add(CauseId::missing_local, edge, {edge.local, one},
+                   [op] { return say("the derivative of {} is left out", autograd::op_name(op)); });
       }
     }
   }
@@ -125,20 +122,21 @@ void Slips::add_at_preactivation(const Target& target) {
         };
         const auto text = [this, op, z, a, in_terms_of_result] {
           return in_terms_of_result
-                     ? fmt::format(
-                           "the derivative of {0} is taken at {1}, where it is in terms of {2}",
+                     ? say("the derivative of {0} is taken at {1}, where it is in terms of {2}",
                            autograd::op_name(op), name(z), name(a))
-                     : fmt::format("the derivative of {0} is taken at {2} in place of {1}",
-                                   autograd::op_name(op), name(z), name(a));
+                     : say("the derivative of {0} is taken at {2} in place of {1}",
+                           autograd::op_name(op), name(z), name(a));
         };
         add_local(CauseId::at_preactivation, 1.0, edge, result, text);
         layers.add(
             CauseId::at_preactivation, edge, {edge.local, result},
             [op, in_terms_of_result] {
-              return fmt::format("the derivative of {} is taken at the {}", autograd::op_name(op),
-                                 in_terms_of_result
-                                     ? "preactivation z, where it is in terms of its result"
-                                     : "result in place of the preactivation z");
+              return in_terms_of_result ? say("the derivative of {} is taken at the preactivation "
+                                              "z, where it is in terms of its result",
+                                              autograd::op_name(op))
+                                        : say("the derivative of {} is taken at the result in "
+                                              "place of the preactivation z",
+                                              autograd::op_name(op));
             },
             in_terms_of_result);
       }
@@ -155,64 +153,66 @@ void Slips::add_power_rule(const Target& target) {
       const Step x = gradient->of, y = edge.from;
       if (op == Op::power && edge.operand == 1) {
         const Step base = steps.operands(y)[0];
-        const auto exponential = [&](const char* what, auto result) {
+        const auto exponential = [&](std::string_view what, auto result) {
           add_local(CauseId::power_rule, 1.0, edge, result, [this, y, what] {
-            return fmt::format("the exponential {}: {}", name(y), what);
+            return say("the exponential {}: {}", name(y), say_text(what));
           });
         };
-        exponential("treated as a power, the exponent put in front",
+        exponential(to_say("treated as a power, the exponent put in front"),
                     [=](const Numbers& v) { return v[x] * std::pow(v[base], v[x] - 1); });
-        exponential("the logarithm of the base is left out",
+        exponential(to_say("the logarithm of the base is left out"),
                     [=](const Numbers& v) { return v[y]; });
       }
       if (edge.operand != 0) continue;
       if (op == Op::sigmoid) {
-        const auto part = [&](const char* what, auto result) {
+        const auto part = [&](std::string_view what, auto result) {
           add_local(CauseId::missing_local, 1.1, edge, result, [this, y, what] {
-            return fmt::format("of the derivative {0}*(1 - {0}), {1} is left out", name(y), what);
+            return say("of the derivative {0}*(1 - {0}), {1} is left out", name(y), say_text(what));
           });
         };
-        part("the second factor", [=](const Numbers& v) { return v[y]; });
-        part("the first factor", [=](const Numbers& v) { return 1 - v[y]; });
+        part(to_say("the second factor"), [=](const Numbers& v) { return v[y]; });
+        part(to_say("the first factor"), [=](const Numbers& v) { return 1 - v[y]; });
       }
-      const auto variant = [&](double distance, const char* what, auto result) {
+      const auto variant = [&](double distance, std::string_view what, auto result) {
         add_local(CauseId::power_rule, distance, edge, result, [this, y, what] {
-          return fmt::format("the power rule at {}: {}", name(y), what);
+          return say("the power rule at {}: {}", name(y), say_text(what));
         });
       };
       if (op == Op::power) {
         const Step n = steps.operands(y)[1];
         if (!steps.is_leaf(n)) continue;
         const auto power = [](double base, double exponent) { return std::pow(base, exponent); };
-        variant(1.0, "the exponent is not put in front",
+        variant(1.0, to_say("the exponent is not put in front"),
                 [=](const Numbers& v) { return power(v[x], v[n] - 1); });
-        variant(1.0, "the exponent is not lowered by one",
+        variant(1.0, to_say("the exponent is not lowered by one"),
                 [=](const Numbers& v) { return v[n] * power(v[x], v[n]); });
-        variant(1.2, "the lowered exponent is put in front",
+        variant(1.2, to_say("the lowered exponent is put in front"),
                 [=](const Numbers& v) { return (v[n] - 1) * power(v[x], v[n] - 1); });
-        variant(1.4, "the exponent is raised by one",
+        variant(1.4, to_say("the exponent is raised by one"),
                 [=](const Numbers& v) { return v[n] * power(v[x], v[n] + 1); });
-        variant(1.6, "it is integrated in place of differentiated",
+        variant(1.6, to_say("it is integrated in place of differentiated"),
                 [=](const Numbers& v) { return power(v[x], v[n] + 1) / (v[n] + 1); });
-        variant(1.6, "the exponent is lowered by two",
+        variant(1.6, to_say("the exponent is lowered by two"),
                 [=](const Numbers& v) { return v[n] * power(v[x], v[n] - 2); });
-        variant(1.5, "the function stands where its derivative belongs",
+        variant(1.5, to_say("the function stands where its derivative belongs"),
                 [=](const Numbers& v) { return power(v[x], v[n]); });
       } else if (op == Op::exp) {
-        variant(1.4, "exp(x) treated as a power, x*exp(x - 1)",
+        variant(1.4, to_say("exp(x) treated as a power, x*exp(x - 1)"),
                 [=](const Numbers& v) { return v[x] * std::exp(v[x] - 1); });
       } else if (op == Op::sqrt) {
-        variant(1.0, "the factor 1/2 of 1/(2*sqrt(x)) is lost",
+        variant(1.0, to_say("the factor 1/2 of 1/(2*sqrt(x)) is lost"),
                 [=](const Numbers& v) { return 1 / v[y]; });
-        variant(1.4, "sqrt(x)/2 in place of 1/(2*sqrt(x))",
+        variant(1.4, to_say("sqrt(x)/2 in place of 1/(2*sqrt(x))"),
                 [=](const Numbers& v) { return 0.5 * v[y]; });
-        variant(1.4, "2*sqrt(x) or its inverse confused",
+        variant(1.4, to_say("2*sqrt(x) or its inverse confused"),
                 [=](const Numbers& v) { return 2 * v[y]; });
-        variant(1.4, "the exponent 1/2 not lowered", [=](const Numbers& v) { return 2 / v[y]; });
+        variant(1.4, to_say("the exponent 1/2 not lowered"),
+                [=](const Numbers& v) { return 2 / v[y]; });
       } else if (op == Op::log) {
-        variant(1.5, "log(x) has the derivative 1/x", [=](const Numbers& v) { return v[x]; });
+        variant(1.5, to_say("log(x) has the derivative 1/x"),
+                [=](const Numbers& v) { return v[x]; });
       } else if (op == Op::multiply && steps.operands(y)[0] == steps.operands(y)[1]) {
-        variant(1.2, "the exponent is not lowered by one",
+        variant(1.2, to_say("the exponent is not lowered by one"),
                 [=](const Numbers& v) { return v[x] * v[x]; });
       }
     }
@@ -231,11 +231,12 @@ void Slips::add_quotient_rule(const Target& target) {
       const Step u = steps.operands(quotient)[0], v = steps.operands(quotient)[1];
       const Step by_u = back.local(quotient, 0), by_v = back.local(quotient, 1);
       const bool above = !steps.is(u, LeafKind::constant), below = !steps.is(v, LeafKind::constant);
-      const auto variant = [&](double distance, const char* what, std::vector<Change> changes) {
+      const auto variant = [&](double distance, std::string_view what,
+                               std::vector<Change> changes) {
         add({CauseId::quotient_rule,
              std::move(changes),
              [this, quotient, what] {
-               return fmt::format("the quotient rule at {}: {}", name(quotient), what);
+               return say("the quotient rule at {}: {}", name(quotient), say_text(what));
              },
              distance,
              {},
@@ -249,28 +250,28 @@ void Slips::add_quotient_rule(const Target& target) {
         return Change{step, [=](const Numbers& n) { return -n[step]; }};
       };
       if (below) {
-        variant(0.9, "plus where minus belongs between the terms", {minus(by_v)});
-        variant(1.0, "the denominator is not squared", {times(by_v, v, 1)});
-        variant(1.3, "the terms of the numerator are the wrong way round",
+        variant(0.9, to_say("plus where minus belongs between the terms"), {minus(by_v)});
+        variant(1.0, to_say("the denominator is not squared"), {times(by_v, v, 1)});
+        variant(1.3, to_say("the terms of the numerator are the wrong way round"),
                 {minus(by_u), minus(by_v)});
-        variant(1.1, "the denominator is left out", {times(by_u, v, 2), times(by_v, v, 2)});
-        variant(1.1, "the denominator is not squared in either term",
+        variant(1.1, to_say("the denominator is left out"), {times(by_u, v, 2), times(by_v, v, 2)});
+        variant(1.1, to_say("the denominator is not squared in either term"),
                 {times(by_u, v, 1), times(by_v, v, 1)});
-        variant(1.3, "the numerator is left out of the second term",
+        variant(1.3, to_say("the numerator is left out of the second term"),
                 {{by_v, [=](const Numbers& n) { return -1 / (n[v] * n[v]); }}});
-        variant(1.4, "the inverse of the square is taken for the inverse",
+        variant(1.4, to_say("the inverse of the square is taken for the inverse"),
                 {{by_v, [=](const Numbers& n) { return n[u] / n[v]; }}});
-        variant(1.4, "the derivative of the denominator is not divided by it",
+        variant(1.4, to_say("the derivative of the denominator is not divided by it"),
                 {{by_v, [=](const Numbers& n) { return -n[u]; }}});
       }
       if (above && below) {
-        variant(1.2, "the denominator is treated as a constant",
+        variant(1.2, to_say("the denominator is treated as a constant"),
                 {{by_v, [](const Numbers&) { return 0.0; }}});
-        variant(1.3, "the numerator is treated as a constant",
+        variant(1.3, to_say("the numerator is treated as a constant"),
                 {{by_u, [](const Numbers&) { return 0.0; }}});
       }
       if (above) {
-        variant(1.5, "multiplied by the denominator in place of divided",
+        variant(1.5, to_say("multiplied by the denominator in place of divided"),
                 {{by_u, [=](const Numbers& n) { return n[v]; }}});
       }
     }
@@ -283,8 +284,8 @@ void Slips::add_quotient_rule(const Target& target) {
              return n[j.result] + n[j.upstream] * (n[j.du] / n[j.dv] - right);
            }}},
          [this, quotient = j.join] {
-           return fmt::format("the quotient rule at {}: the quotient of the derivatives, u'/v'",
-                              name(quotient));
+           return say("the quotient rule at {}: the quotient of the derivatives, u'/v'",
+                      name(quotient));
          },
          1.0,
          {},
@@ -299,29 +300,28 @@ void Slips::add_kink(const Target& target) {
     for (const Contribution& edge : gradient->contributions) {
       const Op op = steps.op(edge.from);
       const Step y = edge.from, local = edge.local;
-      const auto flip = [&](std::function<double(const Numbers&)> result, const char* what) {
+      const auto flip = [&](std::function<double(const Numbers&)> result, std::string_view what) {
         add_local(CauseId::kink, 1.0, edge, result,
-                  [this, y, what] { return fmt::format("the kink of {}: {}", name(y), what); });
-        layers.add(CauseId::kink, edge, {local, std::move(result)}, [op] {
-          return fmt::format("the kink of {} is mistaken", autograd::op_name(op));
-        });
+                  [this, y, what] { return say("the kink of {}: {}", name(y), say_text(what)); });
+        layers.add(CauseId::kink, edge, {local, std::move(result)},
+                   [op] { return say("the kink of {} is mistaken", autograd::op_name(op)); });
       };
       if (op == Op::relu || op == Op::min || op == Op::max) {
         flip([local](const Numbers& v) { return v[local] > 0.25 ? 0.0 : 1.0; },
-             "the gradient passes where it is blocked, or is blocked where it passes");
+             to_say("the gradient passes where it is blocked, or is blocked where it passes"));
       } else if (op == Op::leaky_relu || op == Op::elu) {
         const Step slope = steps.operands(y)[1], x = gradient->of;
         if (edge.operand != 0) continue;
         flip([=](const Numbers& v) { return v[x] > 0 ? v[slope] : 1.0; },
-             "the slope of the other side is taken");
+             to_say("the slope of the other side is taken"));
         flip([=](const Numbers& v) { return v[x] > 0 ? 1.0 : 0.0; },
-             "the gradient is blocked where the slope belongs");
+             to_say("the gradient is blocked where the slope belongs"));
       } else if (op == Op::abs) {
         flip([local](const Numbers& v) { return -v[local]; },
-             "the sign of the other side is taken");
+             to_say("the sign of the other side is taken"));
         add_local(
             CauseId::kink, 1.3, edge, [](const Numbers&) { return 1.0; },
-            [this, y] { return fmt::format("the kink of {}: the sign is left out", name(y)); });
+            [this, y] { return say("the kink of {}: the sign is left out", name(y)); });
       }
     }
   }
@@ -346,11 +346,11 @@ void Slips::add_edge_signs(const Target& target) {
           CauseId::sign, usual ? 0.8 : 1.1, edge, [local](const Numbers& v) { return -v[local]; },
           [this, op, from, of] {
             if (op == Op::subtract) {
-              return fmt::format("a sign: the operands of {} are the wrong way round for {}",
-                                 name(from), derivative(from, of));
+              return say("a sign: the operands of {} are the wrong way round for {}", name(from),
+                         derivative(from, of));
             }
-            if (op == Op::negate) return fmt::format("a sign: the minus of {} is lost", name(from));
-            return fmt::format("a sign: that of {}", derivative(from, of));
+            if (op == Op::negate) return say("a sign: the minus of {} is lost", name(from));
+            return say("a sign: that of {}", derivative(from, of));
           });
     }
   }

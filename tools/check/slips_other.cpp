@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <tools/check/slips.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 using autograd::Op;
@@ -26,7 +25,7 @@ void Slips::add_wrong_index(const Target& target) {
       const Step step = back.gradient(own->root, other).step;
       add({CauseId::wrong_index,
            {{own->step, [step](const Numbers& v) { return v[step]; }}},
-           [this, own, other] { return fmt::format("this is {}", derivative(own->root, other)); },
+           [this, own, other] { return say("this is {}", derivative(own->root, other)); },
            distance,
            {},
            true});
@@ -52,7 +51,7 @@ void Slips::add_wrong_index(const Target& target) {
         add_local(
             CauseId::wrong_index, 1.3, edge, [other](const Numbers& v) { return v[other]; },
             [this, other, right] {
-              return fmt::format("{} stands where {} belongs", name(other), name(right));
+              return say("{} stands where {} belongs", name(other), name(right));
             });
       }
     }
@@ -75,25 +74,24 @@ void Slips::add_gradient_for_weight(const Target& target) {
       const Step root = gradient->root;
       const auto value = [slope](const Numbers& v) { return v[slope]; };
       add_local(CauseId::gradient_for_weight, 1.2, edge, value, [this, root, weight] {
-        return fmt::format("{} stands where the weight {} belongs", derivative(root, weight),
-                           name(weight));
+        return say("{} stands where the weight {} belongs", derivative(root, weight), name(weight));
       });
       const Step from = edge.from;
       add({CauseId::gradient_for_weight,
            {{edge.step, value}},
            [this, root, weight, from] {
-             return fmt::format("{} stands where the error passed back, {}*{}, belongs",
-                                derivative(root, weight), derivative(root, from), name(weight));
+             return say("{} stands where the error passed back, {}*{}, belongs",
+                        derivative(root, weight), derivative(root, from), name(weight));
            },
            1.2,
            {},
            true});
       layers.add(CauseId::gradient_for_weight, edge, {edge.local, value},
-                 [] { return std::string("gradients of weights stand where the weights belong"); });
+                 [] { return say_text("gradients of weights stand where the weights belong"); });
       layers.add(
           CauseId::gradient_for_weight, edge, {edge.step, value},
           [] {
-            return std::string(
+            return say_text(
                 "gradients of weights stand where the errors passed back, delta*w, belong");
           },
           true);
@@ -106,7 +104,7 @@ void Slips::add_updated_weight(const Target& target) {
   const Steps& steps = derivation_->steps();
   Backpropagation& back = derivation_->backpropagation();
   Layers layers(*derivation_, target);
-  const auto text = [] { return std::string("the weights are already updated here"); };
+  const auto text = [] { return say_text("the weights are already updated here"); };
   const std::vector<const Gradient*> gradients = target.gradients;
   for (const Gradient* gradient : gradients) {
     for (const Contribution& edge : gradient->contributions) {
@@ -121,8 +119,8 @@ void Slips::add_updated_weight(const Target& target) {
         const auto value = [by = by](const Numbers& v) { return v[by]; };
         add_local(CauseId::updated_weight, 0.9, edge, value, [this, weight, by = by] {
           const auto line = line_of(by);
-          return fmt::format("the weight {} is already updated here{}", name(weight),
-                             line ? fmt::format(" (line {})", *line) : "");
+          return say("the weight {} is already updated here{}", name(weight),
+                     line ? say(" (line {})", *line) : "");
         });
         layers.add(CauseId::updated_weight, edge, {edge.local, value}, text);
       }
@@ -131,8 +129,8 @@ void Slips::add_updated_weight(const Target& target) {
       for (const Step rate : rates(gradient->root)) {
         const auto value = [=](const Numbers& v) { return v[weight] - v[rate] * v[slope]; };
         add_local(CauseId::updated_weight, 1.1, edge, value, [this, weight, rate] {
-          return fmt::format("the weight {} is already updated here, with the rate {}",
-                             name(weight), name(rate));
+          return say("the weight {} is already updated here, with the rate {}", name(weight),
+                     name(rate));
         });
         layers.add(CauseId::updated_weight, edge, {edge.local, value}, text,
                    static_cast<int>(rate) + 1);

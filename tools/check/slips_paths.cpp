@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include <tools/check/slips.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -35,8 +34,8 @@ void Slips::add_missing_path(const Target& target) {
       add({CauseId::missing_path,
            {{step, [kept](const Numbers& v) { return v[kept]; }}},
            [this, of, through, n = terms.size()] {
-             return fmt::format("only the path from {} through {} is counted, of {} that add up",
-                                name(of), name(through), n);
+             return say("only the path from {} through {} is counted, of {} that add up", name(of),
+                        name(through), n);
            },
            1.0,
            {},
@@ -45,7 +44,7 @@ void Slips::add_missing_path(const Target& target) {
       add({CauseId::missing_path,
            {{kept, [](const Numbers&) { return 0.0; }}},
            [this, of, through] {
-             return fmt::format("the path from {} through {} is left out", name(of), name(through));
+             return say("the path from {} through {} is left out", name(of), name(through));
            },
            1.0,
            {},
@@ -54,9 +53,11 @@ void Slips::add_missing_path(const Target& target) {
   }
   if (first.changes.size() < 2) return;
   first.text = [] {
-    return "= stands where += belongs: of several paths only the last one visited counts";
+    return say_text("= stands where += belongs: of several paths only the last one visited counts");
   };
-  last.text = [] { return "of several paths only the first one visited counts, everywhere"; };
+  last.text = [] {
+    return say_text("of several paths only the first one visited counts, everywhere");
+  };
   add(std::move(first));
   add(std::move(last));
 }
@@ -86,9 +87,13 @@ void Slips::add_bracket(const Target& target) {
   const auto text = [this](const Gradient* sum, std::size_t k, bool only,
                            const std::string& factor) {
     const Step through = sum->contributions[k].from;
-    return fmt::format("a bracket: {} multiplies {} the term through {}, not the whole sum d{}/d{}",
-                       factor, only ? "only" : "all but", name(through), name(sum->root),
-                       name(sum->of));
+    const std::string of = name(sum->root), by = name(sum->of);
+    return only
+               ? say("a bracket: {} multiplies only the term through {}, not the whole sum d{}/d{}",
+                     factor, name(through), of, by)
+               : say("a bracket: {} multiplies all but the term through {}, not the whole sum "
+                     "d{}/d{}",
+                     factor, name(through), of, by);
   };
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
@@ -125,9 +130,8 @@ void Slips::add_bracket(const Target& target) {
           add({CauseId::bracket,
                {{edge.step, [=](const Numbers& v) { return v[upstream] * v[local]; }}},
                [=, this] {
-                 return fmt::format(
-                     "a bracket: {} multiplies not the whole sum {}, the term {} is "
-                     "left out",
+                 return say(
+                     "a bracket: {} multiplies not the whole sum {}, the term {} is left out",
                      derivative(function, from), name(from), name(term));
                },
                1.0,
@@ -146,8 +150,7 @@ void Slips::add_bracket(const Target& target) {
           CauseId::bracket, 1.2, edge,
           [=](const Numbers& v) { return v[exponent] * v[a] + sign * v[b]; },
           [this, base] {
-            return fmt::format("a bracket: the factor multiplies the first term of {} only",
-                               name(base));
+            return say("a bracket: the factor multiplies the first term of {} only", name(base));
           });
     }
   }
@@ -226,11 +229,11 @@ std::vector<Slips::Joint> Slips::joints(const Target& target, Op op) {
 void Slips::add_product_rule(const Target& target) {
   std::set<Step> seen;
   for (const Joint& j : joints(target, Op::multiply)) {
-    const auto variant = [&](double distance, const char* what, std::vector<Change> changes) {
+    const auto variant = [&](double distance, std::string_view what, std::vector<Change> changes) {
       add({CauseId::product_rule,
            std::move(changes),
            [this, product = j.join, what] {
-             return fmt::format("the product rule at {}: {}", name(product), what);
+             return say("the product rule at {}: {}", name(product), say_text(what));
            },
            distance,
            {},
@@ -242,18 +245,20 @@ void Slips::add_product_rule(const Target& target) {
                                     return n[j.result] + n[j.upstream] * (term(n) - right);
                                   }}};
     };
-    variant(1.0, "the product of the derivatives, u'*v'",
+    variant(1.0, to_say("the product of the derivatives, u'*v'"),
             instead([=](const Numbers& n) { return n[j.du] * n[j.dv]; }));
-    variant(1.5, "the sum of the derivatives, u' + v'",
+    variant(1.5, to_say("the sum of the derivatives, u' + v'"),
             instead([=](const Numbers& n) { return n[j.du] + n[j.dv]; }));
-    variant(1.5, "u'*u + v'*v",
+    variant(1.5, to_say("u'*u + v'*v"),
             instead([=](const Numbers& n) { return n[j.du] * n[j.u] + n[j.dv] * n[j.v]; }));
     if (!seen.insert(j.join).second) continue;
-    variant(0.9, "only u'*v of u'*v + u*v'", {{j.by_v, [](const Numbers&) { return 0.0; }}});
-    variant(0.9, "only u*v' of u'*v + u*v'", {{j.by_u, [](const Numbers&) { return 0.0; }}});
-    variant(1.0, "a minus between its terms",
+    variant(0.9, to_say("only u'*v of u'*v + u*v'"),
+            {{j.by_v, [](const Numbers&) { return 0.0; }}});
+    variant(0.9, to_say("only u*v' of u'*v + u*v'"),
+            {{j.by_u, [](const Numbers&) { return 0.0; }}});
+    variant(1.0, to_say("a minus between its terms"),
             {{j.by_v, [=](const Numbers& n) { return -n[j.by_v]; }}});
-    variant(1.3, "a minus between its terms",
+    variant(1.3, to_say("a minus between its terms"),
             {{j.by_u, [=](const Numbers& n) { return -n[j.by_u]; }}});
   }
 }
@@ -278,8 +283,8 @@ void Slips::add_chain_inner(const Target& target) {
     add({outer ? CauseId::chain_inner : CauseId::missing_local,
          {{own->step, [early](const Numbers& v) { return v[early]; }}},
          [this, of, own] {
-           return fmt::format("this is {}: {} is left out", derivative(own->root, of),
-                              derivative(of, own->of));
+           return say("this is {}: {} is left out", derivative(own->root, of),
+                      derivative(of, own->of));
          },
          outer ? 1.1 : 1.7,
          {},

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <tools/check/slips.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
@@ -16,12 +17,17 @@ using autograd::Op;
 // Other quantities of the worksheet that are tried as the loss that was meant.
 constexpr std::size_t most_losses = 12;
 
-std::string times(double factor) {
-  if (factor == 0.5) return "half of";
-  if (factor == 2) return "twice";
+// `what` empty: the gradient that is claimed.
+std::string times(double factor, const std::string& what) {
+  const bool whole = what.empty();
+  if (factor == 0.5) return whole ? say_text("half of the gradient") : say("half of {}", what);
+  if (factor == 2) return whole ? say_text("twice the gradient") : say("twice {}", what);
   const double inverse = std::round(1 / factor);
-  if (factor < 1 && std::abs(1 / factor - inverse) < 1e-9) return fmt::format("1/{} of", inverse);
-  return fmt::format("{} times", number(factor, default_digits));
+  if (factor < 1 && std::abs(1 / factor - inverse) < 1e-9) {
+    return whole ? say("1/{} of the gradient", inverse) : say("1/{} of {}", inverse, what);
+  }
+  const std::string count = number(factor, default_digits);
+  return whole ? say("{} times the gradient", count) : say("{} times {}", count, what);
 }
 
 std::string as_factor(double factor) {
@@ -49,12 +55,12 @@ void Slips::add_factor(const Target& target) {
   };
   std::vector<double> all = factors(target);
   const Step step = target.step;
-  const std::string whole = target.own() != nullptr ? "the gradient" : target.label;
+  const std::string whole = target.own() != nullptr ? std::string() : target.label;
   for (const double factor : all) {
     const bool two = factor == 2 || factor == 0.5;
     add({CauseId::factor,
          scale(step, factor),
-         [factor, whole] { return fmt::format("{} {}", times(factor), whole); },
+         [factor, whole] { return times(factor, whole); },
          two ? 1.0 : 1.4,
          {},
          true});
@@ -64,7 +70,7 @@ void Slips::add_factor(const Target& target) {
           add({CauseId::factor,
                scale(edge.step, factor),
                [this, factor, edge, gradient] {
-                 return fmt::format("{} {}", times(factor), derivative(edge.from, gradient->of));
+                 return times(factor, derivative(edge.from, gradient->of));
                },
                1.15,
                {},
@@ -75,7 +81,7 @@ void Slips::add_factor(const Target& target) {
       add({CauseId::factor,
            scale(gradient->step, factor),
            [this, factor, gradient] {
-             return fmt::format("{} {}", times(factor), derivative(gradient->root, gradient->of));
+             return times(factor, derivative(gradient->root, gradient->of));
            },
            two ? 1.1 : 1.5,
            {},
@@ -88,17 +94,14 @@ void Slips::add_factor(const Target& target) {
     add({CauseId::factor,
          {{step, [=](const Numbers& v) { return v[rate] * v[step]; }}},
          [this, rate, label = target.label] {
-           return fmt::format("{} times {}: the learning rate belongs to the update", name(rate),
-                              label);
+           return say("{} times {}: the learning rate belongs to the update", name(rate), label);
          },
          1.3,
          {},
          true});
     add({CauseId::factor,
          {{step, [=](const Numbers& v) { return v[step] / v[rate]; }}},
-         [this, rate, label = target.label] {
-           return fmt::format("{} divided by {}", label, name(rate));
-         },
+         [this, rate, label = target.label] { return say("{} divided by {}", label, name(rate)); },
          1.8,
          {},
          true});
@@ -111,7 +114,7 @@ void Slips::add_sign(const Target& target) {
   };
   add({CauseId::sign,
        minus(target.step),
-       [label = target.label] { return fmt::format("a sign: this is -{}", label); },
+       [label = target.label] { return say("a sign: this is -{}", label); },
        1.0,
        {},
        true});
@@ -120,7 +123,7 @@ void Slips::add_sign(const Target& target) {
     add({CauseId::sign,
          minus(gradient->step),
          [this, gradient] {
-           return fmt::format("a sign: that of {}", derivative(gradient->root, gradient->of));
+           return say("a sign: that of {}", derivative(gradient->root, gradient->of));
          },
          1.1,
          {},
@@ -137,7 +140,7 @@ void Slips::add_other_loss(const Target& target) {
   const std::vector<const Gradient*> gradients = target.gradients;
   const auto of_root = [&](Step step) { return back.find(root, step); };
   const std::optional<std::size_t> root_line = line_of(root);
-  const std::string at_line = root_line ? fmt::format(" (line {})", *root_line) : "";
+  const std::string at_line = root_line ? say(" (line {})", *root_line) : "";
 
   // Another quantity of the worksheet.
   std::size_t losses = 0;
@@ -151,8 +154,8 @@ void Slips::add_other_loss(const Target& target) {
     add({CauseId::other_loss,
          {{own->step, [step](const Numbers& v) { return v[step]; }}},
          [this, other, own, root, at_line] {
-           return fmt::format("this is {} (line {}), but {} is {}{}", derivative(other, own->of),
-                              line_of(other).value_or(0), name(root), defined_as(root), at_line);
+           return say("this is {} (line {}), but {} is {}{}", derivative(other, own->of),
+                      line_of(other).value_or(0), name(root), defined_as(root), at_line);
          },
          0.8,
          root_line,
@@ -176,21 +179,21 @@ void Slips::add_other_loss(const Target& target) {
         const Gradient* error = of_root(prediction);
         if (error == nullptr || !steps.is_leaf(label)) continue;
         squares = true;
-        const auto instead = [&](double distance, const char* loss, auto result) {
+        const auto instead = [&](double distance, std::string_view loss, auto result) {
           add({CauseId::other_loss,
                {{error->step, result}},
                [this, loss, root, at_line] {
-                 return fmt::format("right for {}, but {} is {}{}", loss, name(root),
-                                    defined_as(root), at_line);
+                 return say("right for {}, but {} is {}{}", say_text(loss), name(root),
+                            defined_as(root), at_line);
                },
                distance,
                root_line,
                true});
         };
         const Step p = prediction, y = label;
-        instead(1.1, "cross-entropy",
+        instead(1.1, to_say("cross-entropy"),
                 [=](const Numbers& v) { return (v[p] - v[y]) / (v[p] * (1 - v[p])); });
-        instead(1.3, "the absolute error", [=](const Numbers& v) {
+        instead(1.3, to_say("the absolute error"), [=](const Numbers& v) {
           return v[p] > v[y] ? 1.0 : v[p] < v[y] ? -1.0 : 0.0;
         });
       }
@@ -211,9 +214,11 @@ void Slips::add_other_loss(const Target& target) {
       add({CauseId::other_loss,
            {{step, [=](const Numbers& v) { return factor * (v[p] - label(v)); }}},
            [this, factor, root, at_line] {
-             return fmt::format("right for {} squared error, but {} is {}{}",
-                                factor == 1 ? "half the" : "the", name(root), defined_as(root),
-                                at_line);
+             const std::string loss = name(root), meant = defined_as(root);
+             return factor == 1
+                        ? say("right for half the squared error, but {} is {}{}", loss, meant,
+                              at_line)
+                        : say("right for the squared error, but {} is {}{}", loss, meant, at_line);
            },
            1.1,
            root_line,
@@ -225,9 +230,8 @@ void Slips::add_other_loss(const Target& target) {
     add({CauseId::other_loss,
          {{seed, [=](const Numbers&) { return factor; }}},
          [this, factor, own, root, at_line] {
-           return fmt::format("this is d/d{} of {}*{}, but {} is {}{}", name(own->of),
-                              as_factor(factor), as_operand(defined_as(root)), name(root),
-                              defined_as(root), at_line);
+           return say("this is d/d{} of {}*{}, but {} is {}{}", name(own->of), as_factor(factor),
+                      as_operand(defined_as(root)), name(root), defined_as(root), at_line);
          },
          two && squares ? 0.85 : 1.7,
          root_line,
@@ -253,23 +257,23 @@ void Slips::add_own_operations(const Target& target) {
         variant(
             CauseId::sign, 1.0, [=](const Numbers& v) { return v[a] - sign * v[b]; },
             [this, op, step] {
-              return fmt::format("a sign: {} where {} belongs in {}", op == Op::add ? "-" : "+",
-                                 op == Op::add ? "+" : "-", name(step));
+              return say("a sign: {} where {} belongs in {}", op == Op::add ? "-" : "+",
+                         op == Op::add ? "+" : "-", name(step));
             });
         variant(
             CauseId::missing_path, 1.4, [=](const Numbers& v) { return v[a]; },
-            [this, b, step] { return fmt::format("{} is left out of {}", name(b), name(step)); });
+            [this, b, step] { return say("{} is left out of {}", name(b), name(step)); });
         variant(
             CauseId::missing_path, 1.4, [=](const Numbers& v) { return sign * v[b]; },
-            [this, a, step] { return fmt::format("{} is left out of {}", name(a), name(step)); });
+            [this, a, step] { return say("{} is left out of {}", name(a), name(step)); });
       } else {
         variant(
             CauseId::factor, 1.3, [=](const Numbers& v) { return v[a]; },
-            [this, b, step] { return fmt::format("{} is left out of {}", name(b), name(step)); });
+            [this, b, step] { return say("{} is left out of {}", name(b), name(step)); });
         if (op == Op::multiply) {
           variant(
               CauseId::factor, 1.3, [=](const Numbers& v) { return v[b]; },
-              [this, a, step] { return fmt::format("{} is left out of {}", name(a), name(step)); });
+              [this, a, step] { return say("{} is left out of {}", name(a), name(step)); });
         }
       }
     }
@@ -278,15 +282,13 @@ void Slips::add_own_operations(const Target& target) {
       const std::size_t n = operands.size() / 2;
       for (std::size_t i = 0; i < n; ++i) {
         const Step w = operands[i], x = operands[n + i];
-        const auto text = [this, w, x](const char* what) {
-          return fmt::format("{} {}*{}", what, name(w), name(x));
-        };
+        const std::string term = fmt::format("{}*{}", name(w), name(x));
         variant(
             CauseId::missing_path, 1.4, [=](const Numbers& v) { return v[step] - v[w] * v[x]; },
-            [=] { return text("left out:"); });
+            [term] { return say("left out: {}", term); });
         variant(
             CauseId::sign, 1.3, [=](const Numbers& v) { return v[step] - 2 * v[w] * v[x]; },
-            [=] { return text("a sign: that of"); });
+            [term] { return say("a sign: that of {}", term); });
       }
     }
     // Another element or name in the place of an operand.
@@ -305,7 +307,7 @@ void Slips::add_own_operations(const Target& target) {
               return result_with(derivation_->steps(), step, x);
             },
             [this, other, right] {
-              return fmt::format("{} stands where {} belongs", name(other), name(right));
+              return say("{} stands where {} belongs", name(other), name(right));
             });
       }
     }

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/text.h>
 
@@ -100,47 +101,59 @@ std::optional<std::string> worst_element(const Finding& finding, int digits) {
     most = std::isnan(off) ? HUGE_VAL : off;
   }
   const std::string element = formula::element_name(finding.left, finding.stated->shape, worst);
-  return fmt::format("furthest off is {}: {}, exact {}", on_one_line(element),
-                     number(stated[worst], digits), number(exact[worst], digits));
+  return say("furthest off is {}: {}, exact {}", on_one_line(element),
+             number(stated[worst], digits), number(exact[worst], digits));
 }
 
 std::string lines_named(const Report& report, const std::vector<std::size_t>& lines) {
-  const std::string of =
-      report.worksheet.empty() ? "" : " of " + formula::printable(report.worksheet);
-  if (lines.size() == 1) return fmt::format("line {}{}", lines[0], of);
-  if (lines.size() > most_lines) {
-    return fmt::format("lines {}, ...{}",
-                       fmt::join(lines.begin(), lines.begin() + most_lines, ", "), of);
+  const std::string comma = say_text(", ");
+  std::string text;
+  if (lines.size() == 1) {
+    text = say("line {}", lines[0]);
+  } else if (lines.size() > most_lines) {
+    text = say("lines {}, ...", fmt::join(lines.begin(), lines.begin() + most_lines, comma));
+  } else {
+    text = say("lines {} and {}", fmt::join(lines.begin(), lines.end() - 1, comma), lines.back());
   }
-  return fmt::format("lines {} and {}{}", fmt::join(lines.begin(), lines.end() - 1, ", "),
-                     lines.back(), of);
+  if (report.worksheet.empty()) return text;
+  return say("{} of {}", text, formula::printable(report.worksheet));
 }
 
-std::string source_lines(const Report& report, const Finding& finding, std::string_view kind) {
-  return fmt::format("right with the {} {} of {}", kind,
-                     finding.from_lines.size() == 1 && kind != "rounded" ? "number" : "numbers",
-                     lines_named(report, finding.from_lines));
+std::string source_lines(const Report& report, const Finding& finding) {
+  const std::string lines = lines_named(report, finding.from_lines);
+  if (finding.verdict == Verdict::rounded)
+    return say("right with the rounded numbers of {}", lines);
+  return finding.from_lines.size() == 1 ? say("right with the wrong number of {}", lines)
+                                        : say("right with the wrong numbers of {}", lines);
 }
 
 // `(line 45)` is a line of the worksheet, also where the finding is about another file.
 std::string cause_text(const Report& report, const Cause& cause) {
   std::string text = formula::printable(cause.text);
   if (report.worksheet.empty()) return text;
-  const std::string of = " of " + formula::printable(report.worksheet);
-  constexpr std::string_view opening = "(line ";
+  const std::string_view place = in_language(to_say(" (line {})"));
+  const std::string_view opening = place.substr(0, place.find('{'));
+  const std::string_view closing = place.substr(place.find('}') + 1);
   for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
-    at = text.find_first_not_of("0123456789", at + opening.size());
-    if (at == std::string::npos) break;
-    if (text[at] == ')') text.insert(at, of);
+    const std::size_t begin = at + opening.size();
+    const std::size_t end = text.find_first_not_of("0123456789", begin);
+    if (end == std::string::npos) break;
+    std::string whole(opening);
+    if (std::string_view(text).substr(end).starts_with(closing)) {
+      whole = say(" (line {} of {})", text.substr(begin, end - begin),
+                  formula::printable(report.worksheet));
+      text.replace(at, end + closing.size() - at, whole);
+    }
+    at += whole.size();
   }
   return text;
 }
 
 std::vector<std::string> cause_sentences(const Report& report, const Finding& finding) {
   if (finding.causes.empty()) {
-    const bool number = is_only_numbers(finding.link);
-    return {
-        fmt::format("no single slip that is known gives this {}", number ? "number" : "formula")};
+    return {is_only_numbers(finding.link)
+                ? say_text("no single slip that is known gives this number")
+                : say_text("no single slip that is known gives this formula")};
   }
   std::vector<std::string> result, told;
   std::vector<std::size_t> other_readings;
@@ -153,9 +166,9 @@ std::vector<std::string> cause_sentences(const Report& report, const Finding& fi
       const bool known = std::ranges::find(other_readings, cause.reading) != other_readings.end();
       if (known || other_readings.size() == most_other_slips) continue;
       other_readings.push_back(cause.reading);
-      result.push_back(fmt::format("another slip gives this too: {}", text));
+      result.push_back(say("another slip gives this too: {}", text));
     } else {
-      result.push_back(first ? text : fmt::format("or: {}", text));
+      result.push_back(first ? text : say("or: {}", text));
     }
     told.push_back(text);
   }
@@ -163,8 +176,8 @@ std::vector<std::string> cause_sentences(const Report& report, const Finding& fi
 }
 
 std::string separating_lines(const std::vector<std::string>& names) {
-  return fmt::format("a line with {} would tell them apart",
-                     formula::printable(fmt::format("{}", fmt::join(names, " or "))));
+  return say("a line with {} would tell them apart",
+             formula::printable(fmt::format("{}", fmt::join(names, say_text(" or ")))));
 }
 
 bool continues_name(std::string_view text, std::size_t at) {
@@ -211,10 +224,10 @@ std::string headline(const Finding& finding, int digits) {
   const std::string exact = numbers_in_shape(*finding.exact, digits);
   if (finding.stated && !is_only_numbers(finding.link)) {
     const std::string stated = numbers_in_shape(*finding.stated, digits);
-    if (stated == exact) return text + fmt::format(", right here ({}) but not elsewhere", exact);
-    text += fmt::format(", which is {}", stated);
+    if (stated == exact) return say("{}, right here ({}) but not elsewhere", text, exact);
+    text = say("{}, which is {}", text, stated);
   }
-  return text + fmt::format(", exact {}", exact);
+  return say("{}, exact {}", text, exact);
 }
 
 std::vector<std::optional<std::size_t>> lines_with_same_cause(const Report& report) {
@@ -248,15 +261,15 @@ std::vector<std::string> sentences(const Report& report, const Finding& finding,
   const bool off = finding.verdict == Verdict::wrong || finding.verdict == Verdict::follows;
   if (const auto worst = worst_element(finding, digits); worst && off) result.push_back(*worst);
   if (finding.verdict == Verdict::wrong && same_as) {
-    result.push_back(fmt::format("the same cause as in line {}", *same_as));
+    result.push_back(say("the same cause as in line {}", *same_as));
     return result;
   }
   if (finding.verdict == Verdict::wrong) {
     std::ranges::move(cause_sentences(report, finding), std::back_inserter(result));
   } else if (!finding.from_lines.empty() && finding.verdict == Verdict::follows) {
-    result.push_back(source_lines(report, finding, "wrong"));
+    result.push_back(source_lines(report, finding));
   } else if (!finding.from_lines.empty() && finding.verdict == Verdict::rounded) {
-    result.push_back(source_lines(report, finding, "rounded"));
+    result.push_back(source_lines(report, finding));
   }
   for (const std::string& note : finding.notes) result.push_back(formula::printable(note));
   if (!finding.would_separate.empty()) result.push_back(separating_lines(finding.would_separate));
@@ -265,22 +278,23 @@ std::vector<std::string> sentences(const Report& report, const Finding& finding,
 
 std::string sentence(const Unchecked& unchecked) {
   const std::size_t count = unchecked.lines.size();
-  return fmt::format("{} not checked: {} '{}'",
-                     count == 1 ? fmt::format("line {} was", unchecked.lines[0])
-                                : fmt::format("{} lines were", count),
-                     count == 1 ? "it needs" : "they need", formula::printable(unchecked.name));
+  const std::string name = formula::printable(unchecked.name);
+  return count == 1 ? say("line {} was not checked: it needs '{}'", unchecked.lines[0], name)
+                    : say("{} lines were not checked: they need '{}'", count, name);
 }
 
 std::string summary(const Report& report) {
   const std::size_t claims = report.findings.size();
   std::vector<std::string> parts;
-  const auto add = [&](std::size_t count, const std::string& text) {
-    if (count > 0) parts.push_back(fmt::format("{} {}", count, text));
+  const auto add = [&](std::size_t count, std::string text) {
+    if (count > 0) parts.push_back(std::move(text));
   };
-  add(report.count(Verdict::ok), "ok");
-  add(report.count(Verdict::rounded), "rounded");
-  const std::size_t follows = report.count(Verdict::follows);
-  add(follows, follows == 1 ? "follows" : "follow");
+  const std::size_t ok = report.count(Verdict::ok), rounded = report.count(Verdict::rounded),
+                    follows = report.count(Verdict::follows),
+                    undecided = report.count(Verdict::undecided), errors = report.problems.size();
+  add(ok, say("{} ok", ok));
+  add(rounded, say("{} rounded", rounded));
+  add(follows, follows == 1 ? say("{} follows", follows) : say("{} follow", follows));
   const std::size_t wrong = report.count(Verdict::wrong);
   std::size_t causes = 0, unexplained = 0;
   const auto same = lines_with_same_cause(report);
@@ -289,18 +303,21 @@ std::string summary(const Report& report) {
     ++(report.findings[i].causes.empty() ? unexplained : causes);
   }
   std::vector<std::string> reasons;
-  if (causes > 0) reasons.push_back(fmt::format("{} cause{}", causes, causes == 1 ? "" : "s"));
-  if (unexplained > 0) reasons.push_back(fmt::format("{} unexplained", unexplained));
-  add(wrong, fmt::format("wrong ({})", fmt::join(reasons, ", ")));
-  add(report.count(Verdict::undecided), "undecided");
-  const std::size_t errors = report.problems.size();
-  add(errors, errors == 1 ? "error" : "errors");
-  std::string text = fmt::format("{} claim{}", claims, claims == 1 ? "" : "s");
-  if (!parts.empty()) text += fmt::format(": {}", fmt::join(parts, ", "));
+  if (causes > 0)
+    reasons.push_back(causes == 1 ? say("{} cause", causes) : say("{} causes", causes));
+  if (unexplained > 0) reasons.push_back(say("{} unexplained", unexplained));
+  const std::string comma = say_text(", ");
+  add(wrong, say("{} wrong ({})", wrong, fmt::join(reasons, comma)));
+  add(undecided, say("{} undecided", undecided));
+  add(errors, errors == 1 ? say("{} error", errors) : say("{} errors", errors));
+  std::string text = claims == 1 ? say("{} claim", claims) : say("{} claims", claims);
+  if (!parts.empty()) text = say("{}: {}", text, fmt::join(parts, comma));
   if (const std::size_t blanks = report.blanks.size(); blanks > 0)
-    text += fmt::format("; {} still to be filled in, {} line {}", blanks,
-                        report.blanks.front() == report.blanks.back() ? "in" : "first in",
-                        report.blanks.front());
+    text =
+        report.blanks.front() == report.blanks.back()
+            ? say("{}; {} still to be filled in, in line {}", text, blanks, report.blanks.front())
+            : say("{}; {} still to be filled in, first in line {}", text, blanks,
+                  report.blanks.front());
   return text;
 }
 

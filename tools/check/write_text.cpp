@@ -10,6 +10,7 @@
 #include <tools/check/wording.h>
 #include <tools/check/write.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::check {
 namespace {
@@ -67,18 +68,19 @@ class Writer {
 
   void add(const Problem& problem) {
     std::string text = problem.text + '\n';
-    constexpr std::string_view kind = ": error: ";
-    const auto at = text.find(kind);
-    if (at != std::string::npos) text.replace(at + 2, 5, coloured("error", error_colour));
+    const std::string_view error = in_language(to_say("error"));
+    const auto at = text.find(fmt::format(": {}: ", error));
+    if (at != std::string::npos) text.replace(at + 2, error.size(), coloured(error, error_colour));
     diagnostics_.push_back({problem.line, problem.column, std::move(text)});
   }
 
   void add(const Unchecked& unchecked) {
     if (options_.quiet) return;
     constexpr std::size_t after_all_of_the_line = std::numeric_limits<std::size_t>::max();
-    diagnostics_.push_back({unchecked.line, after_all_of_the_line,
-                            fmt::format("{} {}: {}\n", place(unchecked.line, unchecked.column),
-                                        coloured("note", note_colour), sentence(unchecked))});
+    diagnostics_.push_back(
+        {unchecked.line, after_all_of_the_line,
+         fmt::format("{} {}: {}\n", place(unchecked.line, unchecked.column),
+                     coloured(in_language(to_say("note")), note_colour), sentence(unchecked))});
   }
 
   void add(const Finding& finding, std::optional<std::size_t> same_as) {
@@ -86,10 +88,10 @@ class Writer {
                                       : finding.verdict != Verdict::ok ||
                                             (options_.explain && !finding.notes.empty());
     if (!shown) return;
-    std::string text =
-        fmt::format("{} {}: {}\n", place(finding.line, finding.column),
-                    coloured(verdict_name(finding.verdict), colour_of(finding.verdict)),
-                    headline(finding, options_.digits));
+    std::string text = fmt::format(
+        "{} {}: {}\n", place(finding.line, finding.column),
+        coloured(in_language(verdict_name(finding.verdict)), colour_of(finding.verdict)),
+        headline(finding, options_.digits));
     for (const std::string& sentence : sentences(*report_, finding, same_as, options_.digits)) {
       text += fmt::format("{}{}\n", indent, sentence);
     }
@@ -112,7 +114,7 @@ void write_text(std::ostream& out, std::span<const Report> reports, const TextOp
     out << summary(report);
     if (reports.size() == 1 && report.findings.empty() && report.problems.empty() &&
         report.blanks.empty())
-      out << ": nothing to check; a claim is a further = on a line, as in y = 2*3 = 6";
+      out << say_text(": nothing to check; a claim is a further = on a line, as in y = 2*3 = 6");
     out << '\n';
   }
 }

@@ -4,12 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <tools/messages.h>
+
 namespace tools::formula {
 
 std::string described(const Shape& shape) {
-  if (shape.rank == 0) return "a scalar";
-  if (shape.rank == 1) return fmt::format("a vector of {}", shape.rows);
-  return fmt::format("a {}x{} matrix", shape.rows, shape.columns);
+  if (shape.rank == 0) return say_text("a scalar");
+  if (shape.rank == 1) return say("a vector of {}", shape.rows);
+  return say("a {}x{} matrix", shape.rows, shape.columns);
 }
 
 ArrayPointer make_scalar(autograd::Value value) { return make_array({}, {std::move(value)}); }

@@ -9,6 +9,7 @@
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/names.h>
 #include <tools/formula/suggestion.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -41,7 +42,7 @@ Environment calculate_bindings(const std::vector<Binding>& bindings) {
     const Expression& value = binding.value;
     if (environment.find(binding.name.text) != nullptr) {
       throw FormulaError(*value.source, binding.name.span,
-                         fmt::format("'{}' is given twice", binding.name.text));
+                         say("'{}' is given twice", binding.name.text));
     }
     std::vector<Value> numbers;
     const ArrayPointer array = Calculator(environment).calculate(value);
@@ -58,16 +59,16 @@ void require_use(const std::vector<Binding>& bindings, const Worksheet& workshee
     const std::string& name = binding.name.text;
     if (used.contains(name)) continue;
     const std::vector<std::string> names(used.begin(), used.end());
-    std::string proposal = "there are no names in it";
+    std::string proposal = say_text("there are no names in it");
     if (const auto near = nearest_name(name, names)) {
-      proposal = fmt::format("did you mean '{}'?", *near);
+      proposal = say("did you mean '{}'?", *near);
     } else if (names.size() == 1) {
-      proposal = fmt::format("it has only '{}'", names[0]);
+      proposal = say("it has only '{}'", names[0]);
     } else if (!names.empty()) {
-      proposal = fmt::format("its names are {}", listed(names));
+      proposal = say("its names are {}", listed(names));
     }
     throw FormulaError(*binding.value.source, binding.name.span,
-                       fmt::format("the formula does not use '{}': {}", name, proposal));
+                       say("the formula does not use '{}': {}", name, proposal));
   }
 }
 

@@ -4,12 +4,11 @@
 #include <cmath>
 #include <iterator>
 
-#include <fmt/format.h>
-
 #include <tools/formula/callable.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/operators.h>
 #include <tools/formula/unknown_name.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 
@@ -41,7 +40,8 @@ ArrayPointer Calculation::result() {
 void Calculation::fail(Span span, const std::string& message) const {
   std::optional<Note> note;
   if (caller_ != nullptr) {
-    note.emplace(Note{*caller_->expression_->source, caller_->node_->span, "in this call"});
+    note.emplace(
+        Note{*caller_->expression_->source, caller_->node_->span, say_text("in this call")});
   }
   throw FormulaError(*expression_->source, span, message, note);
 }
@@ -56,10 +56,9 @@ Calculation::Operands Calculation::take(std::size_t count) {
 void Calculation::count_operations(std::size_t count) {
   calculator_->operations_ += count;
   if (calculator_->operations_ <= Calculator::maximum_operations) return;
-  fail(node_->span,
-       fmt::format("the calculation has taken {} operations before this place: it is larger "
-                   "than a worksheet is made for",
-                   Calculator::maximum_operations));
+  fail(node_->span, say("the calculation has taken {} operations before this place: it is larger "
+                        "than a worksheet is made for",
+                        Calculator::maximum_operations));
 }
 
 Calculation::Found Calculation::find(const std::string& name, Span span) const {
@@ -104,21 +103,21 @@ ArrayPointer Calculation::operator()(const Index&) {
 ArrayPointer Calculation::element(const ArrayPointer& array, const ArrayPointer& index,
                                   Span index_span) {
   if (array->is_scalar()) {
-    fail(node_->span,
-         "a scalar has no elements: [ ] takes one from a vector or a matrix; a product is "
-         "written with *");
+    fail(node_->span, say_text("a scalar has no elements: [ ] takes one from a vector or a matrix; "
+                               "a product is written with *"));
   }
   if (!index->is_scalar()) {
-    fail(index_span,
-         fmt::format("an index is a whole number, here it is {}", described(index->shape)));
+    fail(index_span, say("an index is a whole number, here it is {}", described(index->shape)));
   }
   const std::size_t rows = array->shape.rows;
   const double place = index->values[0].data();
   const bool whole = place == std::floor(place);
   if (!whole || place < 0 || place >= static_cast<double>(rows)) {
-    fail(index_span, fmt::format("the index {} is {}: {} counts from 0 to {}", place,
-                                 whole ? "out of range" : "not a whole number",
-                                 described(array->shape), rows - 1));
+    const std::string shape = described(array->shape);
+    fail(index_span,
+         whole ? say("the index {} is out of range: {} counts from 0 to {}", place, shape, rows - 1)
+               : say("the index {} is not a whole number: {} counts from 0 to {}", place, shape,
+                     rows - 1));
   }
   const auto row = static_cast<std::size_t>(place);
   if (array->shape.rank == 1) return make_scalar(array->values[row]);
@@ -132,15 +131,15 @@ ArrayPointer Calculation::operator()(const ArrayLiteral& array) {
   const Operands elements = take(array.elements);
   const Shape& first = elements[0]->shape;
   if (first.rank == 2) {
-    fail(node_->span, fmt::format("an array holds scalars, or rows that are vectors; here {}",
-                                  described(first)));
+    fail(node_->span,
+         say("an array holds scalars, or rows that are vectors; here {}", described(first)));
   }
   std::vector<Value> values;
   for (std::size_t i = 0; i < elements.size(); ++i) {
     if (elements[i]->shape != first) {
       fail(node_->span,
-           fmt::format("the rows of an array have one shape, but element 0 is {} and element {} {}",
-                       described(first), i, described(elements[i]->shape)));
+           say("the rows of an array have one shape, but element 0 is {} and element {} {}",
+               described(first), i, described(elements[i]->shape)));
     }
     values.insert(values.end(), elements[i]->values.begin(), elements[i]->values.end());
   }
@@ -155,13 +154,12 @@ ArrayPointer Calculation::operator()(const Call& call) {
   if (call.derivatives == 0) return this->call(call, arguments);
   const std::string name = call.function + std::string(call.derivatives, '\'');
   if (arguments.size() != 1) {
-    fail(node_->span,
-         fmt::format("{} has {} arguments: a prime is the derivative of a function of one", name,
-                     arguments.size()));
+    fail(node_->span, say("{} has {} arguments: a prime is the derivative of a function of one",
+                          name, arguments.size()));
   }
   if (call.derivatives > Calculator::highest_derivative) {
-    fail(node_->span, fmt::format("{} is a derivative of order {}; {} is the highest", name,
-                                  call.derivatives, Calculator::highest_derivative));
+    fail(node_->span, say("{} is a derivative of order {}; {} is the highest", name,
+                          call.derivatives, Calculator::highest_derivative));
   }
   return elementwise(arguments[0], [&](const Value& x) { return derivative_at(call, x); });
 }
@@ -175,10 +173,9 @@ ArrayPointer Calculation::call(const Call& call, const Operands& arguments) {
     return callable.built_in->apply(arguments);
   }
   if (depth_ == Calculator::maximum_calls) {
-    fail(
-        node_->span,
-        fmt::format("calls are nested more than {} deep: do functions call each other in a circle?",
-                    Calculator::maximum_calls));
+    fail(node_->span,
+         say("calls are nested more than {} deep: do functions call each other in a circle?",
+             Calculator::maximum_calls));
   }
   count_operations(1);
   Arguments named;

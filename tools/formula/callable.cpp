@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unknown_name.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -20,7 +19,7 @@ std::string usage(const FunctionDefinition& function) {
 }
 
 std::string argument_count(std::size_t count) {
-  return count == 1 ? "1 argument" : fmt::format("{} arguments", count);
+  return count == 1 ? say_text("1 argument") : say("{} arguments", count);
 }
 
 std::string wrong_count(std::string_view name, std::size_t given, std::size_t fewest,
@@ -28,10 +27,9 @@ std::string wrong_count(std::string_view name, std::size_t given, std::size_t fe
   std::string expected = argument_count(fewest);
   if (most > fewest) {
     const bool open = most == BuiltInFunction::any_number;
-    expected = open ? fmt::format("at least {}", expected)
-                    : fmt::format("{} or {}", fewest, argument_count(most));
+    expected = open ? say("at least {}", expected) : say("{} or {}", fewest, argument_count(most));
   }
-  return fmt::format("{} takes {}, here it has {}: write {}", name, expected, given, usage);
+  return say("{} takes {}, here it has {}: write {}", name, expected, given, say_text(usage));
 }
 
 bool is_known_value(const std::string& name, const Environment& environment,
@@ -89,8 +87,8 @@ void check_function(const FunctionDefinition& function, const Environment& envir
       if (call->function == function.name.text) {
         throw FormulaError(
             *body.source, call->name,
-            fmt::format("{} calls itself: a function is defined by others, without recursion",
-                        function.name.text));
+            say("{} calls itself: a function is defined by others, without recursion",
+                function.name.text));
       }
       find_callable(*call, body, environment, parameters);
     }

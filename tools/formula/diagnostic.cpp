@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -83,15 +84,17 @@ std::string located(const Source& source, Span span, std::string_view kind,
 
 std::string rendered(const Source& source, Span span, std::string_view message,
                      const std::optional<Note>& note) {
-  std::string text = located(source, span, "error", message);
-  if (note) text += '\n' + located(note->source, note->span, "note", note->message);
+  std::string text = located(source, span, in_language(to_say("error")), message);
+  if (note)
+    text += '\n' + located(note->source, note->span, in_language(to_say("note")), note->message);
   return text;
 }
 
 }  // namespace
 
 InputError::InputError(const std::string& name, const std::string& message)
-    : std::runtime_error(fmt::format("{}: error: {}", printable(name), message)) {}
+    : std::runtime_error(
+          fmt::format("{}: {}: {}", printable(name), in_language(to_say("error")), message)) {}
 
 FormulaError::FormulaError(const Source& source, Span span, std::string message,
                            const std::optional<Note>& note)

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <span>
 
-#include <fmt/format.h>
-
 #include <tools/formula/calculation.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/functions.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 
@@ -20,8 +19,8 @@ Value Calculation::derivative_at(const Call& call, const Value& argument) {
   const Value parameter = number ? Value(argument.data()) : argument + 0.0;
   const ArrayPointer value = this->call(call, {make_scalar(parameter)});
   if (!value->is_scalar()) {
-    fail(node_->span, fmt::format("{}' needs a function whose value is a scalar, here it is {}",
-                                  call.function, described(value->shape)));
+    fail(node_->span, say("{}' needs a function whose value is a scalar, here it is {}",
+                          call.function, described(value->shape)));
   }
   Value derivative = value->values[0];
   for (std::uint32_t i = 0; i < call.derivatives; ++i) {
@@ -58,8 +57,7 @@ ArrayPointer Calculation::operator()(const Derivative& derivative) {
   const ArrayPointer of = target(derivative.numerator, numerator.array, indices);
   if (!of->is_scalar()) {
     fail(derivative.numerator.span,
-         fmt::format(
-             "'{0}' is {1}: a derivative is of a scalar; take an element, as in d{0}{2}/d{3}",
+         say("'{0}' is {1}: a derivative is of a scalar; take an element, as in d{0}{2}/d{3}",
              derivative.numerator.name, described(of->shape),
              of->shape.rank == 1 ? "[0]" : "[0][0]", derivative.variables[0].name));
   }
@@ -74,9 +72,8 @@ ArrayPointer Calculation::operator()(const Derivative& derivative) {
   for (; by.size() > 1; by.pop_back()) {
     if (!by.back()->is_scalar()) {
       const Target& variable = derivative.variables.back();
-      fail(variable.span,
-           fmt::format("'{}' is {}: the second derivative is taken by one element of it",
-                       variable.name, described(by.back()->shape)));
+      fail(variable.span, say("'{}' is {}: the second derivative is taken by one element of it",
+                              variable.name, described(by.back()->shape)));
     }
     value = recorder().gradient(value, {by.back()->values[0]})[0];
   }

@@ -11,6 +11,7 @@
 #include <tools/formula/parse.h>
 #include <tools/formula/scope.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -31,15 +32,14 @@ std::string first_element(const std::string& text, const Shape& shape) {
 std::string elements(const std::string& text, const Shape& shape) {
   const std::string first = first_element(text, shape);
   const std::string stem = first.substr(0, first.find("[0]"));
-  return fmt::format("{} to {}", first, element_name(stem, shape, shape.size() - 1));
+  return say("{} to {}", first, element_name(stem, shape, shape.size() - 1));
 }
 
 Output checked(const Value& value, const std::string& text, const Source& source, Span span) {
   if (value.op() == autograd::Op::constant) {
-    throw FormulaError(
-        source, span,
-        "there are only numbers in this, nothing to differentiate by: give one a name, as in a^2 "
-        "with a=3");
+    throw FormulaError(source, span,
+                       say_text("there are only numbers in this, nothing to differentiate by: give "
+                                "one a name, as in a^2 with a=3"));
   }
   return {value, text};
 }
@@ -49,9 +49,9 @@ void require_known(const std::string& name, const Environment& environment, cons
                    Span span) {
   if (!std::ranges::all_of(code_points(name), is_name_character)) return;
   if (environment.scope().is_value(plain_name(name))) return;
-  throw FormulaError(source, span,
-                     fmt::format("there is no value '{}': the names are {}", name,
-                                 fmt::join(environment.names(), ", ")));
+  throw FormulaError(
+      source, span,
+      say("there is no value '{}': the names are {}", name, fmt::join(environment.names(), ", ")));
 }
 
 Output output_named(const Evaluation& evaluation, const std::string& text) {
@@ -60,8 +60,8 @@ Output output_named(const Evaluation& evaluation, const std::string& text) {
   const ArrayPointer array = Calculator(evaluation.environment).calculate(expression);
   if (!array->is_scalar()) {
     throw FormulaError(*expression.source, expression.span(),
-                       fmt::format("'{}' is {}: the output is one scalar; take an element: {}",
-                                   text, described(array->shape), elements(text, array->shape)));
+                       say("'{}' is {}: the output is one scalar; take an element: {}", text,
+                           described(array->shape), elements(text, array->shape)));
   }
   return checked(array->values[0], text, *expression.source, expression.span());
 }
@@ -83,9 +83,8 @@ Output output(const Evaluation& evaluation, const std::optional<std::string>& of
   if (of) return output_named(evaluation, *of);
   const Source& source = *evaluation.source;
   if (evaluation.candidates.empty()) {
-    throw InputError(source.name(),
-                     "nothing is defined in it, so that there is no output: expected a line like "
-                     "f = (a+b)*c");
+    throw InputError(source.name(), say_text("nothing is defined in it, so that there is no "
+                                             "output: expected a line like f = (a+b)*c"));
   }
   const Evaluation::Candidate& last = evaluation.candidates.back();
   const Evaluation::Candidate* best = nullptr;
@@ -98,8 +97,8 @@ Output output(const Evaluation& evaluation, const std::optional<std::string>& of
   }
   throw FormulaError(
       source, last.span,
-      fmt::format("this is {}: the output is one scalar; take an element, as in {}, or the sum",
-                  described(last.array->shape), first_element(last.text, last.array->shape)));
+      say("this is {}: the output is one scalar; take an element, as in {}, or the sum",
+          described(last.array->shape), first_element(last.text, last.array->shape)));
 }
 
 }  // namespace tools::formula

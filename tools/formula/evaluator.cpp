@@ -1,10 +1,9 @@
 #include <tools/formula/evaluator.h>
 
-#include <fmt/format.h>
-
 #include <tools/formula/bindings.h>
 #include <tools/formula/callable.h>
 #include <tools/formula/diagnostic.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 
@@ -50,7 +49,7 @@ void Evaluator::evaluate(const FunctionDefinition& function) {
   if (const Quantity* bound = bound_.find(function.name.text)) {
     throw FormulaError(
         *bound->source, bound->span,
-        fmt::format("'{}' is a function of the formula and cannot be given a number", bound->name));
+        say("'{}' is a function of the formula and cannot be given a number", bound->name));
   }
   check_function(function, environment());
   environment().define(function);
@@ -63,15 +62,14 @@ void Evaluator::evaluate(const Update& update) {
   if (old == nullptr) {
     throw FormulaError(
         source, update.name.span,
-        fmt::format("'{0}' has no value that could be updated: define it by {0} = ... first",
-                    name));
+        say("'{0}' has no value that could be updated: define it by {0} = ... first", name));
   }
   const Shape shape = old->array->shape;
   const ArrayPointer array = calculator_.calculate(update.value);
   if (array->shape != shape) {
     throw FormulaError(source, update.value.span(),
-                       fmt::format("'{}' is {}, but its new value is {}", name, described(shape),
-                                   described(array->shape)));
+                       say("'{}' is {}, but its new value is {}", name, described(shape),
+                           described(array->shape)));
   }
   environment().define(name, array, update.value.source, update.name.span, true);
 }

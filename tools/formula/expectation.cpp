@@ -4,12 +4,11 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/functions.h>
 #include <tools/formula/hints.h>
 #include <tools/formula/token.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -43,25 +42,23 @@ std::string short_form(const Token& token) {
   const bool numbers = is_digit(left.first) && (is_digit(right.first) || right.first == '.');
   std::string message;
   if (numbers && left.span.end == right.span.begin) {
-    message = fmt::format("{}{} is not a number: it has two decimal points", a, b);
+    message = say("{}{} is not a number: it has two decimal points", a, b);
   } else if (is_built_in_function(left.text)) {
-    message = fmt::format("expected '(' after the function {}, found {}: write {}({})", a,
-                          described(right), a, b);
+    message = say("expected '(' after the function {}, found {}: write {}({})", a, described(right),
+                  a, b);
   } else if (!state.brackets().empty() && source.text(state.brackets().back().span) == "[") {
-    message = fmt::format("there is no comma between {} and {}: write [{}, {}]", a, b, a, b);
+    message = say("there is no comma between {} and {}: write [{}, {}]", a, b, a, b);
   } else if (numbers) {
-    message =
-        fmt::format("there is no operator between {} and {}: an array is [{}, {}]", a, b, a, b);
+    message = say("there is no operator between {} and {}: an array is [{}, {}]", a, b, a, b);
   } else {
-    message = fmt::format("there is no operator between {} and {}: write {}*{}", a, b, a, b);
+    message = say("there is no operator between {} and {}: write {}*{}", a, b, a, b);
   }
   throw FormulaError(source, right.span, std::move(message));
 }
 
 [[noreturn]] void throw_closes_nothing(const ParserState& state, const Token& found) {
-  throw FormulaError(
-      *state.source(), found.span,
-      fmt::format("{} closes nothing: no bracket is open before it", quoted(found.text)));
+  throw FormulaError(*state.source(), found.span,
+                     say("{} closes nothing: no bracket is open before it", quoted(found.text)));
 }
 
 std::string_view closing_of(char32_t opening) {
@@ -88,13 +85,15 @@ void throw_operand_expected(const ParserState& state, std::uint32_t offset) {
   if (found.closes() && state.brackets().empty()) throw_closes_nothing(state, found);
   if (found.closes() && before && before->opens()) {
     throw FormulaError(source, {before->span.begin, found.span.end},
-                       fmt::format("there is nothing between {} and {}: expected an expression",
-                                   quoted(before->text), quoted(found.text)));
+                       say("there is nothing between {} and {}: expected an expression",
+                           quoted(before->text), quoted(found.text)));
   }
-  throw FormulaError(source, found.span,
-                     fmt::format("expected a number, a name or '('{}, found {}{}",
-                                 before ? fmt::format(" after {}", quoted(before->text)) : "",
-                                 described(found), hint_for(source, found, before)));
+  throw FormulaError(
+      source, found.span,
+      before ? say("expected a number, a name or '(' after {}, found {}{}", quoted(before->text),
+                   described(found), hint_for(source, found, before))
+             : say("expected a number, a name or '(', found {}{}", described(found),
+                   hint_for(source, found, before)));
 }
 
 void throw_closing_expected(const ParserState& state, std::uint32_t offset) {
@@ -109,29 +108,27 @@ void throw_closing_expected(const ParserState& state, std::uint32_t offset) {
     const Position position = source.position(offset);
     throw FormulaError(
         source, bracket.span,
-        fmt::format("this {} is not closed: expected '{}' before {}", quoted(opening.text), closing,
-                    found.text.empty()
-                        ? described(found)
-                        : fmt::format("{} on line {}", described(found), position.line)));
+        say("this {} is not closed: expected '{}' before {}", quoted(opening.text), closing,
+            found.text.empty() ? described(found)
+                               : say("{} on line {}", described(found), position.line)));
   }
   if (found.begins_operand() && before->ends_operand()) {
     throw_operator_missing(state, *before, found);
   }
   throw FormulaError(
       source, found.span,
-      fmt::format("expected an operator or '{}', found {}{}", closing, described(found),
-                  hint_for(source, found, before)),
-      Note{source, bracket.span, fmt::format("the {} was opened here", quoted(opening.text))});
+      say("expected an operator or '{}', found {}{}", closing, described(found),
+          hint_for(source, found, before)),
+      Note{source, bracket.span, say("the {} was opened here", quoted(opening.text))});
 }
 
 void throw_target_end_expected(const ParserState& state, std::uint32_t offset) {
   const Token found = found_at(state, offset);
   if (found.text.empty() || found.first == '\n') throw_closing_expected(state, offset);
-  throw FormulaError(
-      *state.source(), found.span,
-      fmt::format("expected ')' after the name, found {}; a derivative is of a name and by "
-                  "a name: define one for the expression",
-                  described(found)));
+  throw FormulaError(*state.source(), found.span,
+                     say("expected ')' after the name, found {}; a derivative is of a name and by "
+                         "a name: define one for the expression",
+                         described(found)));
 }
 
 void throw_end_expected(const ParserState& state, std::uint32_t offset) {
@@ -145,17 +142,17 @@ void throw_end_expected(const ParserState& state, std::uint32_t offset) {
   }
   throw FormulaError(
       source, found.span,
-      fmt::format("expected {}, found {}{}",
-                  at_beginning ? "a name, a number or '('" : "an operator or the end",
-                  described(found), hint_for(source, found, before)));
+      say("expected {}, found {}{}",
+          at_beginning ? say_text("a name, a number or '('") : say_text("an operator or the end"),
+          described(found), hint_for(source, found, before)));
 }
 
 void throw_expected(const ParserState& state, std::uint32_t offset, std::string_view wanted) {
   const Source& source = *state.source();
   const Token found = found_at(state, offset);
   throw FormulaError(source, found.span,
-                     fmt::format("expected {}, found {}{}", wanted, described(found),
-                                 hint_for(source, found, token_before(source, found.span.begin))));
+                     say("expected {}, found {}{}", in_language(wanted), described(found),
+                         hint_for(source, found, token_before(source, found.span.begin))));
 }
 
 }  // namespace tools::formula

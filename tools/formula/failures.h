@@ -8,6 +8,7 @@
 #include <tools/formula/actions.h>
 #include <tools/formula/expectation.h>
 #include <tools/formula/grammar.h>
+#include <tools/messages.h>
 
 /// What the parser says where a rule of the grammar had to match and did not.
 namespace tools::formula {
@@ -48,19 +49,21 @@ template <> struct failure<grammar::end_of_line> : raises<throw_end_expected> {}
 template <> struct failure<grammar::end_of_text> : raises<throw_end_expected> {};
 // clang-format on
 
-template <const char* text>
+template <const std::string_view& text>
 struct only {
   [[noreturn]] static void raise(const ParserState& state, std::uint32_t offset) {
     throw_expected(state, offset, text);
   }
 };
-inline constexpr char a_name[] = "a name";
-inline constexpr char a_target[] = "a name with indices, as in dC/dW[0] or d(C)/d(W[0])";
-inline constexpr char a_variable[] = "'d' and the name of a variable, as in dC/dw";
-inline constexpr char a_second_variable[] =
-    "what it is differentiated by the second time, as in d2C/d(w)2 or d2C/d(a)d(b)";
-inline constexpr char a_division[] = "'/', as in dC/dw";
-inline constexpr char an_equals_sign[] = "'=' and a value, as in a=2";
+inline constexpr std::string_view a_name = to_say("a name");
+inline constexpr std::string_view a_target =
+    to_say("a name with indices, as in dC/dW[0] or d(C)/d(W[0])");
+inline constexpr std::string_view a_variable =
+    to_say("'d' and the name of a variable, as in dC/dw");
+inline constexpr std::string_view a_second_variable =
+    to_say("what it is differentiated by the second time, as in d2C/d(w)2 or d2C/d(a)d(b)");
+inline constexpr std::string_view a_division = to_say("'/', as in dC/dw");
+inline constexpr std::string_view an_equals_sign = to_say("'=' and a value, as in a=2");
 
 // clang-format off
 template <> struct failure<grammar::free_name> : only<a_name> {};

@@ -4,9 +4,8 @@
 #include <array>
 #include <numbers>
 
-#include <fmt/format.h>
-
 #include <tools/formula/operators.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -72,9 +71,8 @@ std::vector<Value> all_values(std::string_view name, Arguments arguments) {
   std::vector<Value> values;
   for (const ArrayPointer& argument : arguments) {
     if (!argument->is_scalar()) {
-      throw ShapeError(
-          fmt::format("{} takes one array or several scalars, here {} among {} arguments", name,
-                      described(argument->shape), arguments.size()));
+      throw ShapeError(say("{} takes one array or several scalars, here {} among {} arguments",
+                           name, described(argument->shape), arguments.size()));
     }
     values.push_back(argument->values[0]);
   }
@@ -97,7 +95,7 @@ ArrayPointer logsumexp(Arguments arguments) {
 ArrayPointer softmax(Arguments arguments) {
   const Array& x = *arguments[0];
   if (x.shape.rank != 1) {
-    throw ShapeError(fmt::format("softmax takes a vector, here {}", described(x.shape)));
+    throw ShapeError(say("softmax takes a vector, here {}", described(x.shape)));
   }
   return make_array(x.shape, autograd::softmax(x.values));
 }
@@ -105,8 +103,8 @@ ArrayPointer softmax(Arguments arguments) {
 ArrayPointer dot(Arguments arguments) {
   const Array &a = *arguments[0], &b = *arguments[1];
   if (a.shape.rank != 1 || a.shape != b.shape) {
-    throw ShapeError(fmt::format("dot takes two vectors of the same length, here {} and {}",
-                                 described(a.shape), described(b.shape)));
+    throw ShapeError(say("dot takes two vectors of the same length, here {} and {}",
+                         described(a.shape), described(b.shape)));
   }
   return make_scalar(autograd::dot(a.values, b.values));
 }
@@ -114,10 +112,9 @@ ArrayPointer dot(Arguments arguments) {
 ArrayPointer transpose(Arguments arguments) {
   const Array& x = *arguments[0];
   if (x.shape.rank != 2) {
-    throw ShapeError(
-        fmt::format("transpose takes a matrix, here {}; @ takes a vector as a row or a "
-                    "column, whichever fits",
-                    described(x.shape)));
+    throw ShapeError(say(
+        "transpose takes a matrix, here {}; @ takes a vector as a row or a column, whichever fits",
+        described(x.shape)));
   }
   std::vector<Value> values;
   values.reserve(x.values.size());
@@ -143,18 +140,18 @@ constexpr std::array functions = std::to_array<BuiltInFunction>({
     of_each<autograd::erf>("erf", "erf(x)"),
     of_each<autograd::sigmoid>("sigmoid", "sigmoid(x)"),
     of_each<autograd::relu>("relu", "relu(x)"),
-    {"leaky_relu", "leaky_relu(x) or leaky_relu(x, slope)", 1, 2, leaky_relu},
-    {"elu", "elu(x) or elu(x, alpha)", 1, 2, elu},
+    {"leaky_relu", to_say("leaky_relu(x) or leaky_relu(x, slope)"), 1, 2, leaky_relu},
+    {"elu", to_say("elu(x) or elu(x, alpha)"), 1, 2, elu},
     of_each<autograd::gelu>("gelu", "gelu(x)"),
     of_each<autograd::silu>("silu", "silu(x)"),
     of_each<autograd::softplus>("softplus", "softplus(x)"),
-    {"min", "min(a, b) or min(x)", 1, any_number, min},
-    {"max", "max(a, b) or max(x)", 1, any_number, max},
-    {"sum", "sum(x) or sum(a, b)", 1, any_number, sum},
-    {"mean", "mean(x) or mean(a, b)", 1, any_number, mean},
+    {"min", to_say("min(a, b) or min(x)"), 1, any_number, min},
+    {"max", to_say("max(a, b) or max(x)"), 1, any_number, max},
+    {"sum", to_say("sum(x) or sum(a, b)"), 1, any_number, sum},
+    {"mean", to_say("mean(x) or mean(a, b)"), 1, any_number, mean},
     {"dot", "dot(u, v)", 2, 2, dot},
     {"softmax", "softmax(x)", 1, 1, softmax},
-    {"logsumexp", "logsumexp(x) or logsumexp(a, b)", 1, any_number, logsumexp},
+    {"logsumexp", to_say("logsumexp(x) or logsumexp(a, b)"), 1, any_number, logsumexp},
     {"transpose", "transpose(W)", 1, 1, transpose},
 });
 

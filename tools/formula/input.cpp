@@ -8,10 +8,9 @@
 #include <string>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/markdown.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -61,17 +60,16 @@ Input input_from_file(const fs::path& file) {
   const std::string name = file.string();
   std::error_code error;
   if (!fs::exists(file, error)) {
-    throw InputError(name, "no such file");
+    throw InputError(name, say_text("no such file"));
   }
   if (fs::is_directory(file, error)) {
-    throw InputError(name,
-                     "is a directory; expected a worksheet: a .grad file, or a Markdown file with "
-                     "```grad blocks");
+    throw InputError(name, say_text("is a directory; expected a worksheet: a .grad file, or a "
+                                    "Markdown file with ```grad blocks"));
   }
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw InputError(name, "cannot be opened for reading");
+  if (!stream) throw InputError(name, say_text("cannot be opened for reading"));
   std::string text = read_all(stream);
-  if (stream.bad()) throw InputError(name, "cannot be read to its end");
+  if (stream.bad()) throw InputError(name, say_text("cannot be read to its end"));
   auto source = std::make_shared<Source>(name, std::move(text));
   Format format = Format::grad;
   if (names_markdown(file)) {

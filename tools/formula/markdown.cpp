@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -61,10 +60,10 @@ GradBlocks grad_blocks(const Source& markdown) {
     begin = end + 1;
   }
   if (opening && is_grad(*opening)) {
-    blocks.unclosed.emplace(markdown, opening_line,
-                            fmt::format("this grad block is not closed: expected a line with {} "
-                                        "before the end of the file",
-                                        std::string(opening->length, opening->character)));
+    blocks.unclosed.emplace(
+        markdown, opening_line,
+        say("this grad block is not closed: expected a line with {} before the end of the file",
+            std::string(opening->length, opening->character)));
   }
   return blocks;
 }

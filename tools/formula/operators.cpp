@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include <fmt/format.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -21,16 +21,14 @@ Shape as_right_matrix(const Shape& shape) {
 ArrayPointer matrix_product(const ArrayPointer& left, const ArrayPointer& right) {
   if (left->is_scalar() || right->is_scalar()) {
     throw ShapeError(
-        fmt::format("'@' multiplies vectors and matrices, here {} and {}: write * "
-                    "where one is a scalar",
-                    described(left->shape), described(right->shape)));
+        say("'@' multiplies vectors and matrices, here {} and {}: write * where one is a scalar",
+            described(left->shape), described(right->shape)));
   }
   const Shape a = as_left_matrix(left->shape), b = as_right_matrix(right->shape);
   if (a.columns != b.rows) {
     throw ShapeError(
-        fmt::format("'@' cannot multiply {} and {}: the left has {} in a row, the right "
-                    "{} in a column",
-                    described(left->shape), described(right->shape), a.columns, b.rows));
+        say("'@' cannot multiply {} and {}: the left has {} in a row, the right {} in a column",
+            described(left->shape), described(right->shape), a.columns, b.rows));
   }
   const std::span<const Value> rows(left->values);
   std::vector<std::vector<Value>> columns(b.columns);
@@ -72,9 +70,13 @@ char symbol(BinaryOperator operation) {
 }
 
 void throw_shapes_differ(std::string_view name, const Shape& left, const Shape& right) {
-  throw ShapeError(fmt::format("'{}' goes element by element and cannot put {} and {} together{}",
-                               name, described(left), described(right),
-                               name == "*" ? ": the matrix product is written @" : ""));
+  const std::string a = described(left), b = described(right);
+  throw ShapeError(
+      name == "*"
+          ? say("'*' goes element by element and cannot put {} and {} together: the matrix product "
+                "is written @",
+                a, b)
+          : say("'{}' goes element by element and cannot put {} and {} together", name, a, b));
 }
 
 ArrayPointer apply(BinaryOperator operation, const ArrayPointer& left, const ArrayPointer& right) {

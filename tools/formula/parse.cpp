@@ -4,8 +4,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <tools/formula/actions.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/failures.h>
@@ -13,6 +11,7 @@
 #include <tools/formula/markdown.h>
 #include <tools/formula/parser_state.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -35,19 +34,20 @@ void require_size(const Source& source, const std::vector<Span>& parts) {
   std::size_t size = 0;
   for (const Span part : parts) size += part.end - part.begin;
   if (size <= maximum_formula_size) return;
-  throw InputError(source.name(), fmt::format("has {} bytes of formulas; {} at most are read", size,
-                                              maximum_formula_size));
+  throw InputError(source.name(), say("has {} bytes of formulas; {} at most are read", size,
+                                      maximum_formula_size));
 }
 
 std::string nothing_to_read(Format format) {
   switch (format) {
     case Format::formula:
-      return "nothing to calculate; expected a formula like (a+b)*c";
+      return say_text("nothing to calculate; expected a formula like (a+b)*c");
     case Format::grad:
-      return "no formula in it; expected lines like: f = (a+b)*c";
+      return say_text("no formula in it; expected lines like: f = (a+b)*c");
     case Format::markdown:
-      return "no formula in it; expected lines like f = (a+b)*c between a line ```grad and a line "
-             "```";
+      return say_text(
+          "no formula in it; expected lines like f = (a+b)*c between a line ```grad and a line "
+          "```");
   }
   return {};
 }
@@ -108,9 +108,8 @@ ReadableWorksheet parse_readable_lines(const Input& input, const std::vector<Bin
     if (read.errors.size() + 1 == most_errors) {
       read.errors.emplace_back(
           source, Span{lines.begin, lines.begin},
-          fmt::format("this line has an error too, as {} before it: what comes "
-                      "after was not read",
-                      read.errors.size()));
+          say("this line has an error too, as {} before it: what comes after was not read",
+              read.errors.size()));
       return false;
     }
     read.errors.push_back(error);

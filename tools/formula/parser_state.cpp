@@ -7,11 +7,10 @@
 #include <system_error>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/functions.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -62,8 +61,8 @@ void ParserState::push_number(std::string digits, Span span) {
     throw FormulaError(
         *source_, span,
         is_too_large(digits)
-            ? "this number is too large: the largest is about 1.8e308"
-            : "this number is too near to 0: the smallest is about 4.9e-324; write 0");
+            ? say_text("this number is too large: the largest is about 1.8e308")
+            : say_text("this number is too near to 0: the smallest is about 4.9e-324; write 0"));
   }
   push(Number{value}, span);
 }
@@ -73,8 +72,7 @@ void ParserState::number(Span span) { push_number(plain_number(source_->text(spa
 void ParserState::name(Span span) {
   const std::string_view text = source_->text(span);
   if (text.size() > longest_name && code_points(text).size() > longest_name) {
-    throw FormulaError(*source_, span,
-                       fmt::format("this name has more than {} characters", longest_name));
+    throw FormulaError(*source_, span, say("this name has more than {} characters", longest_name));
   }
   name_ = {plain_name(text), span};
 }
@@ -88,11 +86,10 @@ void ParserState::superscript(Span span) {
 
 void ParserState::require_depth(Span span) const {
   if (brackets_.size() + exponents_ < maximum_depth) return;
-  throw FormulaError(
-      *source_, span,
-      fmt::format("brackets and exponents are nested more than {} deep here: give parts "
-                  "of the expression names of their own",
-                  maximum_depth));
+  throw FormulaError(*source_, span,
+                     say("brackets and exponents are nested more than {} deep here: give parts of "
+                         "the expression names of their own",
+                         maximum_depth));
 }
 
 void ParserState::open_bracket(Span span) {
@@ -187,7 +184,7 @@ void ParserState::parameter() {
   const auto same = std::ranges::find(parameters_, name_.text, &DefinedName::text);
   if (same != parameters_.end()) {
     throw FormulaError(*source_, name_.span,
-                       fmt::format("the parameter '{}' stands here twice", printable(name_.text)));
+                       say("the parameter '{}' stands here twice", printable(name_.text)));
   }
   parameters_.push_back(name_);
 }
@@ -218,9 +215,8 @@ void ParserState::update() {
 void ParserState::free_names() {
   for (const DefinedName& name : free_names_) {
     if (scope_.is_defined(name.text)) {
-      throw FormulaError(
-          *source_, name.span,
-          fmt::format("'{}' has a value already: it cannot be free", printable(name.text)));
+      throw FormulaError(*source_, name.span,
+                         say("'{}' has a value already: it cannot be free", printable(name.text)));
     }
     scope_.define(name.text);
   }

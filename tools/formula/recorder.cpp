@@ -1,9 +1,8 @@
 #include <tools/formula/recorder.h>
 
-#include <fmt/format.h>
-
 #include <autograd/gradient.h>
 #include <tools/formula/diagnostic.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 
@@ -21,8 +20,8 @@ void Recorder::not_yet_there(const Expression& expression, const Target& numerat
                              const Target& variable) {
   throw FormulaError(
       *expression.source, variable.span,
-      fmt::format("'{}' cannot depend on '{}', which gets its value after it: define '{}' first",
-                  numerator.name, variable.name, variable.name));
+      say("'{}' cannot depend on '{}', which gets its value after it: define '{}' first",
+          numerator.name, variable.name, variable.name));
 }
 
 }  // namespace tools::formula

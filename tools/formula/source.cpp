@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -29,16 +28,16 @@ std::string with_plain_line_ends(std::string text) {
 
 void require_text(const std::string& name, std::string_view text) {
   if (text.size() > Source::maximum_size) {
-    throw InputError(
-        name, fmt::format("has {} bytes; {} at most are read", text.size(), Source::maximum_size));
+    throw InputError(name,
+                     say("has {} bytes; {} at most are read", text.size(), Source::maximum_size));
   }
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    throw InputError(name, "is not UTF-8 text but UTF-16: save it as UTF-8");
+    throw InputError(name, say_text("is not UTF-8 text but UTF-16: save it as UTF-8"));
   }
   if (const auto at = first_byte_not_text(text)) {
     const auto line = 1 + std::ranges::count(text.substr(0, *at), '\n');
-    throw InputError(name, fmt::format("is not text: byte 0x{:02x} on line {}; expected UTF-8",
-                                       static_cast<unsigned char>(text[*at]), line));
+    throw InputError(name, say("is not text: byte 0x{:02x} on line {}; expected UTF-8",
+                               static_cast<unsigned char>(text[*at]), line));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -73,11 +74,11 @@ std::optional<Token> token_before(const Source& source, std::uint32_t offset) {
 }
 
 std::string described(const Token& token) {
-  if (token.text.empty()) return "the end";
-  if (token.first == '\n') return "the end of the line";
-  if (token.first == '#' || token.first == U'＃') return "a comment";
+  if (token.text.empty()) return say_text("the end");
+  if (token.first == '\n') return say_text("the end of the line");
+  if (token.first == '#' || token.first == U'＃') return say_text("a comment");
   if (is_control(token.first)) {
-    return fmt::format("the character U+{:04X}", static_cast<std::uint32_t>(token.first));
+    return say("the character U+{:04X}", static_cast<std::uint32_t>(token.first));
   }
   if (is_name_start(token.first) || token.first < 0x80) return quoted(token.text);
   return fmt::format("{} (U+{:04X})", quoted(token.text), static_cast<std::uint32_t>(token.first));

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include <tools/formula/functions.h>
 #include <tools/formula/suggestion.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 
 namespace tools::formula {
 namespace {
@@ -46,9 +45,9 @@ std::optional<std::string> defined_later(const std::string& name, const Source& 
   if (later == nullptr) return std::nullopt;
   const std::size_t line = source.position(later->begin).line;
   if (later->begin > where.begin) {
-    return fmt::format("'{}' is defined only later, on line {}: move that line up", name, line);
+    return say("'{}' is defined only later, on line {}: move that line up", name, line);
   }
-  return fmt::format("'{}' is used in its own definition: it needs a value before", name);
+  return say("'{}' is used in its own definition: it needs a value before", name);
 }
 
 }  // namespace
@@ -59,26 +58,26 @@ std::string unknown_name_message(const std::string& name, const Source& source, 
   const std::vector<std::string> known = value_names(environment, parameters);
   const std::vector<std::string> functions = all_function_names(environment);
   if (environment.is_free(name)) {
-    return fmt::format(
-        "'{0}' is free, and to calculate it needs a number: give it one, as in {0}=0.5", name);
+    return say("'{0}' is free, and to calculate it needs a number: give it one, as in {0}=0.5",
+               name);
   }
   if (const auto message = defined_later(name, source, where, environment)) return *message;
-  if (contains(functions, name)) return fmt::format("'{0}' is a function: write {0}(...)", name);
+  if (contains(functions, name)) return say("'{0}' is a function: write {0}(...)", name);
   const std::string without_prime = name.substr(0, name.find('\''));
   if (without_prime != name && contains(known, without_prime)) {
-    return fmt::format(
-        "unknown name '{}': a prime means the derivative of a function, as in g'(u); a "
-        "transpose is transpose({})",
+    return say(
+        "unknown name '{}': a prime means the derivative of a function, as in g'(u); a transpose "
+        "is transpose({})",
         name, without_prime);
   }
-  if (name == "T") return "unknown name 'T': the transpose of W is transpose(W)";
+  if (name == "T") return say_text("unknown name 'T': the transpose of W is transpose(W)");
   if (const auto product = as_product(name, known)) {
-    return fmt::format("unknown name '{}': did you mean {}?", name, *product);
+    return say("unknown name '{}': did you mean {}?", name, *product);
   }
   if (const auto near = nearest_name(name, known)) {
-    return fmt::format("unknown name '{}': did you mean '{}'?", name, *near);
+    return say("unknown name '{}': did you mean '{}'?", name, *near);
   }
-  return fmt::format("unknown name '{0}': give it a value, as in {0}=2", name);
+  return say("unknown name '{0}': give it a value, as in {0}=2", name);
 }
 
 std::string unknown_function_message(const std::string& name, const Source& source, Span where,
@@ -86,13 +85,13 @@ std::string unknown_function_message(const std::string& name, const Source& sour
                                      const std::vector<std::string>& parameters) {
   if (contains(value_names(environment, parameters), name) || environment.is_free(name) ||
       find_built_in_constant(name) != nullptr) {
-    return fmt::format("'{0}' is not a function: a product is written {0}*(...)", name);
+    return say("'{0}' is not a function: a product is written {0}*(...)", name);
   }
   if (const auto message = defined_later(name, source, where, environment)) return *message;
   if (const auto near = nearest_name(name, all_function_names(environment))) {
-    return fmt::format("unknown function '{}': did you mean '{}'?", name, *near);
+    return say("unknown function '{}': did you mean '{}'?", name, *near);
   }
-  return fmt::format("unknown function '{0}': define it, as in {0}(x) = x^2", name);
+  return say("unknown function '{0}': define it, as in {0}(x) = x^2", name);
 }
 
 }  // namespace tools::formula

@@ -12,6 +12,7 @@
 
 #include <tools/formula/unicode.h>
 #include <tools/graph/style.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools {
@@ -222,7 +223,7 @@ std::string swatch(const Style& style, Kind kind, bool is_root) {
       : kind == Kind::input || kind == Kind::operation ? "ROUNDED"
                                                        : "SOLID",
       is_root ? 3 : 1, kind == Kind::parameter && !is_root ? 1 : 0, kind == Kind::parameter ? 2 : 0,
-      style.fill, style.border, style.name);
+      style.fill, style.border, in_language(style.name));
 }
 
 /// What stands below the picture: the message, and the key to the kinds of nodes that occur and to
@@ -231,8 +232,10 @@ void write_caption(std::ostream& out, const Drawing& drawing) {
   std::string rows;
   if (!drawing.message.empty()) {
     std::string message = html(drawing.message);
-    for (std::size_t at = 0; (at = message.find("; ", at)) != std::string::npos;)
-      message.replace(at, 2, ";<BR/>");
+    const std::string end = say_text("; "), end_of_line = end.substr(0, end.find(' ')) + "<BR/>";
+    for (std::size_t at = 0; (at = message.find(end, at)) != std::string::npos;
+         at += end_of_line.size())
+      message.replace(at, end.size(), end_of_line);
     rows += "<TR><TD>" + in_colour(quiet_colour, message) + "</TD></TR>";
   }
   if (drawing.legend) {
@@ -243,12 +246,13 @@ void write_caption(std::ostream& out, const Drawing& drawing) {
     }
     rows += R"(<TR><TD><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6"><TR>)";
     for (const auto& [name, cell] : swatches) rows += cell;
-    rows += "</TR></TABLE></TD></TR><TR><TD>" + in_colour(data_colour, "value") + " &#160; " +
-            in_colour(gradient_colour, "<I>grad</I> gradient, — before backward") + " &#160; " +
-            in_colour(local_colour, "at an edge: local derivative");
+    rows += "</TR></TABLE></TD></TR><TR><TD>" + in_colour(data_colour, say_text("value")) +
+            " &#160; " +
+            in_colour(gradient_colour, say_text("<I>grad</I> gradient, — before backward")) +
+            " &#160; " + in_colour(local_colour, say_text("at an edge: local derivative"));
     if (std::ranges::any_of(drawing.edges,
                             [](const Drawing::Edge& edge) { return edge.upstream.has_value(); }))
-      rows += ", " + in_colour(gradient_colour, "upstream × local = contribution");
+      rows += ", " + in_colour(gradient_colour, say_text("upstream × local = contribution"));
     rows += "</TD></TR>";
   }
   if (!rows.empty())

@@ -9,6 +9,7 @@
 #include <tools/computation.h>
 #include <tools/graph/folding.h>
 #include <tools/graph/grouping.h>
+#include <tools/messages.h>
 #include <tools/notation.h>
 #include <tools/text.h>
 
@@ -253,12 +254,11 @@ class Builder {
 
   void write_message() {
     if (options_.fold != Fold::automatic || folding_.fold == Fold::none) return;
-    drawing_.message = fmt::format(
+    drawing_.message = say(
         "folded to one box for each {}, since the whole graph has {} nodes and the limit is {}; to "
-        "draw them "
-        "all, choose no folding and a limit of {} or more (layout may then take minutes)",
-        folding_.fold == Fold::neurons ? "neuron" : "layer", folding_.whole_nodes, options_.limit,
-        folding_.limit_to_unfold);
+        "draw them all, choose no folding and a limit of {} or more (layout may then take minutes)",
+        folding_.fold == Fold::neurons ? say_text("neuron") : say_text("layer"),
+        folding_.whole_nodes, options_.limit, folding_.limit_to_unfold);
   }
 
   const std::vector<Record>& records_;

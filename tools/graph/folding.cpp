@@ -4,9 +4,8 @@
 #include <set>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <tools/computation.h>
+#include <tools/messages.h>
 
 namespace tools {
 namespace {
@@ -91,14 +90,15 @@ void find_local_derivatives(const std::vector<Record>& records, const Folding& f
                          bool has_groups) {
   const std::string remedy =
       has_groups
-          ? fmt::format("Even with layers folded {} nodes and {} edges are left.", least.nodes,
-                        least.edges)
-          : "Neurons could be folded, but no node is named as part of one (layer1.neuron0.w[0]).";
-  throw DrawingTooLarge(fmt::format(
-      "the drawing would have {} nodes and {} edges; the limit is {} nodes and {} edges, since "
-      "layout takes minutes beyond a few thousand. {} Draw a part of the graph (an earlier "
-      "result), use a trace instead, or set a higher limit ({} or more).",
-      whole.nodes, whole.edges, options.limit, 2 * options.limit, remedy, whole.least_limit()));
+          ? say("Even with layers folded {} nodes and {} edges are left.", least.nodes, least.edges)
+          : say_text(
+                "Neurons could be folded, but no node is named as part of one "
+                "(layer1.neuron0.w[0]).");
+  throw DrawingTooLarge(
+      say("the drawing would have {} nodes and {} edges; the limit is {} nodes and {} edges, since "
+          "layout takes minutes beyond a few thousand. {} Draw a part of the graph (an earlier "
+          "result), use a trace instead, or set a higher limit ({} or more).",
+          whole.nodes, whole.edges, options.limit, 2 * options.limit, remedy, whole.least_limit()));
 }
 
 Folding choose(const std::vector<Record>& records, const Grouping& grouping,
@@ -113,9 +113,8 @@ Folding choose(const std::vector<Record>& records, const Grouping& grouping,
     if (fold != Fold::none && folding.boxes.empty()) {
       if (options.fold == Fold::automatic) continue;
       throw NothingToFold(
-          "nothing to fold: no node is named as part of a neuron, like layer1.neuron0.z; name the "
-          "nodes so, or draw "
-          "without folding");
+          say_text("nothing to fold: no node is named as part of a neuron, like layer1.neuron0.z; "
+                   "name the nodes so, or draw without folding"));
     }
     folding.whole_nodes = whole_size.nodes;
     folding.limit_to_unfold = whole_size.least_limit();

@@ -10,6 +10,7 @@
 
 #include <tools/formula/unicode.h>
 #include <tools/graph/style.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools {
@@ -138,18 +139,19 @@ void write_mermaid(std::ostream& out, const Drawing& drawing) {
   }
 
   if (drawing.legend) {
-    out << "  subgraph legend[\"key\"]\n";
+    out << fmt::format("  subgraph legend[\"{}\"]\n", say_text("key"));
     std::set<std::string_view> shown;
     for (const Drawing::Node& node : drawing.nodes) {
       const std::string_view name = style_of(node.kind, node.is_root).name;
       if (!shown.insert(name).second) continue;
       Drawing::Node sample{
           .id = fmt::format("legend{}", shown.size()), .kind = node.kind, .is_root = node.is_root};
-      sample.label = name;
+      sample.label = say_text(name);
       write_node(out, sample, drawing.digits, "    ");
     }
-    out << "    legend0[\"value<br/>grad gradient, — before backward<br/>at an edge: local "
-           "derivative\"]:::result\n  end\n";
+    out << fmt::format(
+        "    legend0[\"{}\"]:::result\n  end\n",
+        say_text("value<br/>grad gradient, — before backward<br/>at an edge: local derivative"));
   }
   const auto class_for = [&](std::string_view name, Kind kind, bool is_root,
                              std::string_view more) {

@@ -10,6 +10,7 @@
 #include <tools/formula/unicode.h>
 #include <tools/graph/dot.h>
 #include <tools/graph/mermaid.h>
+#include <tools/messages.h>
 #include <tools/process.h>
 #include <tools/text.h>
 
@@ -57,7 +58,7 @@ std::string quoted_errors(const std::string& errors) {
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line) && count < most_lines; ++count)
     text += "\n    " + shortened(line, most_columns);
-  return count == 0 ? "" : " It said:" + text;
+  return count == 0 ? "" : say(" It said:{}", text);
 }
 
 /// dot complains about a bad label, draws without it, and may still report success.
@@ -69,21 +70,20 @@ std::string what_happened(const ProcessResult& result, PictureFormat format,
                           std::chrono::milliseconds limit) {
   switch (result.end) {
     case ProcessResult::End::timed_out:
-      return fmt::format(
+      return say(
           "it was not ready after {} seconds and was stopped; draw less, fold more, or allow more "
           "time",
           static_cast<double>(limit.count()) / 1000.0);
     case ProcessResult::End::killed_by_signal:
-      return fmt::format("it was ended by signal {}", result.status);
+      return say("it was ended by signal {}", result.status);
     case ProcessResult::End::exited:
       break;
   }
-  if (result.status != 0) return fmt::format("it failed with exit status {}", result.status);
-  if (reports_an_error(result.errors)) return "it reported an error";
+  if (result.status != 0) return say("it failed with exit status {}", result.status);
+  if (reports_an_error(result.errors)) return say_text("it reported an error");
   if (!is_picture(result.output, format))
-    return fmt::format(
-        "what it wrote ({} bytes) is no {} file, so the 'dot' on PATH may not be Graphviz's",
-        result.output.size(), name_of(format));
+    return say("what it wrote ({} bytes) is no {} file, so the 'dot' on PATH may not be Graphviz's",
+               result.output.size(), name_of(format));
   return "";
 }
 
@@ -99,9 +99,9 @@ PictureFormat picture_format(const std::filesystem::path& file) {
   for (const PictureFormat format : {PictureFormat::svg, PictureFormat::png, PictureFormat::pdf})
     if (ending.substr(std::min<std::size_t>(1, ending.size())) == name_of(format)) return format;
   throw UnknownPictureFormat(
-      fmt::format("'{}': the ending of the file says which format to write; give it one of .svg "
-                  ".png .pdf .dot .gv .mmd .mermaid",
-                  formula::printable(file.string())));
+      say("'{}': the ending of the file says which format to write; give it one of .svg .png .pdf "
+          ".dot .gv .mmd .mermaid",
+          formula::printable(file.string())));
 }
 
 std::string render_dot(std::string_view dot, PictureFormat format,
@@ -114,19 +114,17 @@ std::string render_dot(std::string_view dot, PictureFormat format,
   } catch (const std::system_error& error) {
     if (error.code() != std::errc::no_such_file_or_directory &&
         error.code() != std::errc::permission_denied)
-      throw RenderError(
-          fmt::format("the program 'dot' could not be run: {}", error.code().message()), dot);
+      throw RenderError(say("the program 'dot' could not be run: {}", error.code().message()), dot);
     throw GraphvizMissing(
-        fmt::format("a picture as {} needs Graphviz, whose program 'dot' was not found. On Debian: "
-                    "apt-get install "
-                    "graphviz. Without it, write the drawing to a .dot or .mmd file.",
-                    name_of(format)),
+        say("a picture as {} needs Graphviz, whose program 'dot' was not found. On Debian: apt-get "
+            "install graphviz. Without it, write the drawing to a .dot or .mmd file.",
+            name_of(format)),
         dot);
   }
   const std::string trouble = what_happened(result, format, time_limit);
   if (!trouble.empty())
-    throw RenderError(fmt::format("Graphviz's program 'dot' made no picture: {}.{}", trouble,
-                                  quoted_errors(result.errors)),
+    throw RenderError(say("Graphviz's program 'dot' made no picture: {}.{}", trouble,
+                          quoted_errors(result.errors)),
                       dot);
   return std::move(result.output);
 }
@@ -157,8 +155,8 @@ std::vector<std::string> render_svgs(const std::vector<Drawing>& drawings,
     at = next;
   }
   if (pictures.size() != drawings.size())
-    throw RenderError(fmt::format("Graphviz's program 'dot' made {} pictures of {} drawings",
-                                  pictures.size(), drawings.size()),
+    throw RenderError(say("Graphviz's program 'dot' made {} pictures of {} drawings",
+                          pictures.size(), drawings.size()),
                       text.view());
   return pictures;
 }

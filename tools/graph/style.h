@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <tools/graph/drawing.h>
+#include <tools/messages.h>
 
 /// How the kinds of nodes look, the same in every format. Colours are told apart by colour-blind
 /// readers too (they keep to the palette of Okabe and Ito, darkened where it is text), and each
@@ -23,22 +24,22 @@ struct Style {
 
 /// The root has a style of its own, whatever it is otherwise.
 constexpr Style style_of(Drawing::Kind kind, bool is_root) {
-  if (is_root) return {"result", "#FFF3C4", "#1F2937"};
+  if (is_root) return {to_say("result"), "#FFF3C4", "#1F2937"};
   switch (kind) {
     case Drawing::Kind::input:
-      return {"input", "#E3F1FB", "#0072B2"};
+      return {to_say("input"), "#E3F1FB", "#0072B2"};
     case Drawing::Kind::parameter:
-      return {"parameter", "#E2F4EE", "#009E73"};
+      return {to_say("parameter"), "#E2F4EE", "#009E73"};
     case Drawing::Kind::constant:
-      return {"constant", "#FFFFFF", "#6B7280"};
+      return {to_say("constant"), "#FFFFFF", "#6B7280"};
     case Drawing::Kind::result:
-      return {"intermediate value", "#FFFFFF", "#9CA3AF"};
+      return {to_say("intermediate value"), "#FFFFFF", "#9CA3AF"};
     case Drawing::Kind::operation:
-      return {"operation", "#F3F4F6", "#4B5563"};
+      return {to_say("operation"), "#F3F4F6", "#4B5563"};
     case Drawing::Kind::neuron:
-      return {"neuron", "#F7ECF4", "#A0527F"};
+      return {to_say("neuron"), "#F7ECF4", "#A0527F"};
     case Drawing::Kind::layer:
-      return {"layer", "#F7ECF4", "#A0527F"};
+      return {to_say("layer"), "#F7ECF4", "#A0527F"};
   }
   __builtin_unreachable();
 }

@@ -12,6 +12,7 @@
 #include <tools/lesson/javascript.h>
 #include <tools/lesson/lesson_data.h>
 #include <tools/lesson/page.h>
+#include <tools/messages.h>
 #include <tools/trace/trace.h>
 
 namespace tools {
@@ -63,13 +64,14 @@ std::string as_html(std::string_view text) {
 }  // namespace
 
 void write_lesson(std::ostream& out, const autograd::Value& f, const LessonOptions& options) {
+  const Speaking speaking(options.language);
   const std::vector<autograd::Record> records = trace(f).records;
   if (records.size() > most_nodes)
-    throw LessonTooLarge(fmt::format(
-        "the computation has {} nodes, and a lesson that people can step through has at most {}; "
-        "look at an earlier result, take fewer inputs or smaller layers, or use the trace, which "
-        "has no limit",
-        records.size(), most_nodes));
+    throw LessonTooLarge(
+        say("the computation has {} nodes, and a lesson that people can step through has at most "
+            "{}; look at an earlier result, take fewer inputs or smaller layers, or use the trace, "
+            "which has no limit",
+            records.size(), most_nodes));
   const Forms forms = tools::forms(records);
   const std::string data = inside_script(lesson_data(records, forms, options));
   const std::string style = fmt::format("\n{}", page::style);

@@ -9,7 +9,7 @@
 
 #include <autograd/value.h>
 #include <tools/check/report.h>
-#include <tools/lesson/language.h>
+#include <tools/language.h>
 #include <tools/number.h>
 
 namespace tools {
@@ -26,7 +26,7 @@ struct LessonLine {
 
 struct LessonOptions {
   std::string title = {};  ///< empty: that of the page's language
-  PageLanguage language = PageLanguage::english;
+  Language language = Language::english;
   int digits = default_digits;  ///< significant digits of the numbers shown
   double rate = 0.1;            ///< of the update steps: x - rate*gradient
   std::vector<LessonLine> lines = {};

@@ -15,6 +15,7 @@
 
 #include <tools/graph/render.h>
 #include <tools/graph/style.h>
+#include <tools/messages.h>
 #include <tools/text.h>
 
 namespace tools {
@@ -219,8 +220,8 @@ std::string picture_for_page(const std::string& svg, const Drawing& drawing) {
   const pugi::xml_parse_result read = document.load_buffer(svg.data(), svg.size());
   pugi::xml_node picture = document.child("svg");
   if (!read || !picture)
-    throw RenderError(
-        fmt::format("what Graphviz's program 'dot' wrote is no SVG: {}", read.description()), "");
+    throw RenderError(say("what Graphviz's program 'dot' wrote is no SVG: {}", read.description()),
+                      "");
   // sizes are the page's to choose
   picture.remove_attribute("width");
   picture.remove_attribute("height");

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 #include <tools/formula/suggestion.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/arguments.h>
 #include <tools/program/usage_error.h>
 
@@ -26,9 +27,9 @@ std::vector<std::string> option_names(const CLI::App& command) {
 const CLI::Option& find_option(const CLI::App& command, const std::string& name) {
   const CLI::Option* const option = command.get_option_no_throw(name);
   if (option != nullptr) return *option;
-  throw UsageError(unknown("option", name, option_names(command)) +
-                   "\n(a formula that begins with -- goes after a -- of its own: chalkgrad " +
-                   command.get_name() + " -- \"--x\")");
+  throw UsageError(
+      say("{}\n(a formula that begins with -- goes after a -- of its own: chalkgrad {} -- \"--x\")",
+          unknown(to_say("option"), name, option_names(command)), command.get_name()));
 }
 
 bool is_option(const CLI::App& command, const std::string& argument) {
@@ -39,12 +40,12 @@ bool is_option(const CLI::App& command, const std::string& argument) {
 
 }  // namespace
 
-std::string unknown(const std::string& kind, const std::string& given,
+std::string unknown(std::string_view kind, const std::string& given,
                     const std::vector<std::string>& known) {
-  const std::string message = fmt::format("unknown {} '{}'", kind, formula::printable(given));
+  const std::string message = say("unknown {} '{}'", in_language(kind), formula::printable(given));
   if (const auto nearest = formula::nearest_name(given, known))
-    return fmt::format("{}: did you mean '{}'?", message, *nearest);
-  return fmt::format("{}; expected one of: {}", message, fmt::join(known, ", "));
+    return say("{}: did you mean '{}'?", message, *nearest);
+  return say("{}; expected one of: {}", message, fmt::join(known, ", "));
 }
 
 std::vector<std::string> with_options_first(const CLI::App& command,
@@ -64,10 +65,10 @@ std::vector<std::string> with_options_first(const CLI::App& command,
     }
     const std::string name = name_of(argument);
     const CLI::Option& option = find_option(command, name);
-    if (!given.insert(&option).second) throw UsageError(name + " is given twice");
+    if (!given.insert(&option).second) throw UsageError(say("{} is given twice", name));
     const bool has_value = name.size() < argument.size();
     if (option.get_items_expected_max() == 0) {
-      if (has_value) throw UsageError(fmt::format("{0} takes no value: write just {0}", name));
+      if (has_value) throw UsageError(say("{0} takes no value: write just {0}", name));
       options.push_back(name);
       continue;
     }
@@ -81,7 +82,7 @@ std::vector<std::string> with_options_first(const CLI::App& command,
     else if (i + 1 < arguments.size())
       value = arguments[++i];
     if (value.empty())
-      throw UsageError(fmt::format("{0} needs a value: {0} {1}", name, option.get_type_name()));
+      throw UsageError(say("{0} needs a value: {0} {1}", name, option.get_type_name()));
     options.push_back(name);
     options.push_back(value);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -16,8 +17,8 @@ std::vector<std::string> with_options_first(const CLI::App& command,
                                             const std::vector<std::string>& arguments);
 
 /// `unknown command 'grpah': did you mean 'graph'?`, or the list of what there is where nothing is
-/// near.
-std::string unknown(const std::string& kind, const std::string& given,
+/// near. `kind` is said in the language of the thread.
+std::string unknown(std::string_view kind, const std::string& given,
                     const std::vector<std::string>& known);
 
 }  // namespace tools::program

@@ -8,6 +8,7 @@
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/check_command.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
@@ -46,7 +47,7 @@ struct CheckArguments {
 enum class CheckFormat { text, json, junit };
 
 const Choices<CheckFormat> formats{
-    "format",
+    to_say("format"),
     {{"text", CheckFormat::text}, {"json", CheckFormat::json}, {"junit", CheckFormat::junit}}};
 
 bool is_file(const std::string& argument) {
@@ -72,34 +73,34 @@ Task read_task(const std::vector<std::string>& arguments) {
     (is_file(argument) ? task.sources : others).push_back(argument);
   }
   task.has_files = !task.sources.empty();
-  if (arguments.empty()) throw UsageError("which file or formula?");
+  if (arguments.empty()) throw UsageError(say_text("which file or formula?"));
   if (!task.has_files) {
     task.sources.push_back(others.front());
     others.erase(others.begin());
   }
   for (const std::string& other : others) {
     if (task.has_files && other.find('=') == std::string::npos) {
-      throw formula::InputError(other, "no such file");
+      throw formula::InputError(other, say_text("no such file"));
     }
     task.bindings.push_back(read_binding(other));
   }
-  if (std::ranges::count(task.sources, "-") > 1) throw UsageError("'-' is given twice");
+  if (std::ranges::count(task.sources, "-") > 1) throw UsageError(say_text("'-' is given twice"));
   return task;
 }
 
 void require_sense(const CheckArguments& arguments, const Task& task, CheckFormat format) {
   const auto standard_input = std::ranges::count(task.sources, "-") > 0;
   if (!arguments.gradients.empty() && task.sources.size() > 1)
-    throw UsageError("--gradients needs one worksheet that its numbers are about");
+    throw UsageError(say_text("--gradients needs one worksheet that its numbers are about"));
   if (arguments.gradients == "-" && standard_input)
-    throw UsageError("the worksheet and --gradients cannot both be the standard input");
+    throw UsageError(say_text("the worksheet and --gradients cannot both be the standard input"));
   if (arguments.quiet && format != CheckFormat::text)
-    throw UsageError("--quiet is for --format text: the other formats are for programs");
+    throw UsageError(say_text("--quiet is for --format text: the other formats are for programs"));
   if (!arguments.watch) return;
   if (!task.has_files || standard_input || arguments.gradients == "-")
-    throw UsageError("--watch needs a file: only that can change");
+    throw UsageError(say_text("--watch needs a file: only that can change"));
   if (!arguments.output.empty() || format != CheckFormat::text)
-    throw UsageError("--watch is for the terminal: leave it out to use -o or --format");
+    throw UsageError(say_text("--watch is for the terminal: leave it out to use -o or --format"));
 }
 
 /// A file that cannot be read at all, where every file has a report.
@@ -200,8 +201,7 @@ void watch_and_check(const Task& task, const CheckArguments& arguments) {
   if (!arguments.gradients.empty()) files.emplace_back(arguments.gradients);
   for (const auto& file : files) formula::input_from_file(file);  // a name that is wrong stays so
   watch(files, [&] {
-    const std::string last =
-        fmt::format("watching {}; Ctrl-C ends\n", fmt::join(task.sources, ", "));
+    const std::string last = say("watching {}; Ctrl-C ends\n", fmt::join(task.sources, ", "));
     try {
       std::vector<check::Report> reports = check_all(task, arguments);
       const std::string errors = take_unreadable(reports);
@@ -238,11 +238,11 @@ std::string not_a_seed(const std::string& text) {
   std::uint64_t seed = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
   if (error == std::errc() && end == text.data() + text.size()) return "";
-  return fmt::format("expected a whole number from 0 to {}, not '{}'",
-                     std::numeric_limits<std::uint64_t>::max(), formula::printable(text));
+  return say("expected a whole number from 0 to {}, not '{}'",
+             std::numeric_limits<std::uint64_t>::max(), formula::printable(text));
 }
 
-constexpr char check_arguments_help[] =
+constexpr std::string_view check_arguments_help = to_say(
     R"help(  FILE          a worksheet (.grad), or Markdown notes with ```grad blocks; - is the standard input
   FORMULA       a derivation as one argument: "C = (w*x - 1)^2; dC/dw = 2*(w*x - 1)*x"
   NAME=NUMBER   a value for a name: a=2, also x=[1,2] or W=[[1,2],[3,4]]
@@ -254,15 +254,16 @@ that begins with a derivative such as dC/dw. Each claim that is not ok gets a li
   wrong       with the slip that gives just this, where there is one
   undecided   the numbers given cannot tell right from wrong
 Exit status: 0 all right, 1 something is wrong or follows, 2 something cannot be read.
-)help";
+)help");
 
 HelpText help_text() {
-  return {"check FILE...|FORMULA [NAME=NUMBER...] [OPTION...]", check_arguments_help,
-          R"help(  chalkgrad check notes.md
+  return {"check FILE...|FORMULA [NAME=NUMBER...] [OPTION...]", say_text(check_arguments_help),
+          fmt::format(R"help(  chalkgrad check notes.md
   chalkgrad check chapter1.md chapter2.md --format junit -o report.xml
   chalkgrad check "y = w*x; dy/dw = x = 3" w=2 x=3
-  chalkgrad check notes.md --gradients gradients.json     (of another program: {"dC/dx": 2.0})
-  chalkgrad check notes.md --watch)help"};
+  chalkgrad check notes.md --gradients gradients.json     ({}: {{"dC/dx": 2.0}})
+  chalkgrad check notes.md --watch)help",
+                      say_text("of another program"))};
 }
 
 }  // namespace
@@ -270,31 +271,33 @@ HelpText help_text() {
 void add_check_command(CLI::App& program, int& status) {
   const auto arguments = std::make_shared<CheckArguments>();
   CLI::App& command = *program.add_subcommand(
-      "check", "Checks a derivation written by hand, line by line, and says why a line is wrong.");
+      "check",
+      say_text("Checks a derivation written by hand, line by line, and says why a line is wrong."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command.add_option("arguments", arguments->arguments);
-  command.add_option("--format", arguments->format, "text, json or junit; text without it")
+  command
+      .add_option("--format", arguments->format, say_text("text, json or junit; text without it"))
       ->type_name("FORMAT");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
   command
       .add_option("--gradients", arguments->gradients,
-                  "numbers of another program to check, to 5 digits: {\"dL/dw\": -0.2}")
+                  say_text("numbers of another program to check, to 5 digits: {\"dL/dw\": -0.2}"))
       ->type_name("FILE.json");
-  command.add_flag("--explain", arguments->options.explain,
-                   "also what there is to say of lines that are ok: the chain of each derivative");
+  command.add_flag(
+      "--explain", arguments->options.explain,
+      say_text("also what there is to say of lines that are ok: the chain of each derivative"));
   command.add_flag("--quiet", arguments->quiet,
-                   "only what is wrong in itself and errors, no summary");
+                   say_text("only what is wrong in itself and errors, no summary"));
   add_digits_option(command, arguments->options.digits);
   command
       .add_option("--seed", arguments->options.seed,
-                  "of the random points at which formulas are compared (1)")
+                  say_text("of the random points at which formulas are compared (1)"))
       ->type_name("N")
       ->check(CLI::Validator(not_a_seed, ""));
-  command.add_flag("--watch", arguments->watch, "checks again whenever a file changes");
+  command.add_flag("--watch", arguments->watch, say_text("checks again whenever a file changes"));
   command.callback([arguments, &status] { run(*arguments, status); });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace tools::program {
 /// Words of the command line, and what each stands for.
 template <typename T>
 struct Choices {
-  std::string kind;  ///< what errors call them: `format`
+  std::string_view kind;  ///< what errors call them, marked by to_say: `format`
   std::vector<std::pair<std::string, T>> words;
 };
 

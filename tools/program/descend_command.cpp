@@ -7,6 +7,7 @@
 #include <tools/formula/evaluate.h>
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
+#include <tools/messages.h>
 #include <tools/program/descend_command.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
@@ -179,7 +180,7 @@ void run(const DescendArguments& arguments) {
 }
 
 HelpText help_text() {
-  return {"descend FORMULA|FILE NAME=NUMBER... [OPTION...]", formula_arguments_help,
+  return {"descend FORMULA|FILE NAME=NUMBER... [OPTION...]", say_text(formula_arguments_help),
           R"help(  chalkgrad descend "x^2+3*x" x=1 --rate 0.5
   chalkgrad descend "x^2" x=0.4 --rate 0.1 --unit          (swings: it says why)
   chalkgrad descend "x^2 + 3*y^2" x=-5 y=4 --rate 0.15 -o path.svg
@@ -191,9 +192,8 @@ HelpText help_text() {
 void add_descend_command(CLI::App& program) {
   const auto arguments = std::make_shared<DescendArguments>();
   CLI::App& command = *program.add_subcommand(
-      "descend", "Walks downhill on a formula along its gradient, step by step.");
+      "descend", say_text("Walks downhill on a formula along its gradient, step by step."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command
       .add_option("-o,--output", arguments->output,
                   "a picture of the path, .svg or .png: the curve, or contour lines")

@@ -1,10 +1,11 @@
 #include <autograd/record.h>
-#include <fmt/format.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/notation.h>
 #include <tools/program/formula_arguments.h>
+#include <tools/program/output.h>
 #include <tools/program/usage_error.h>
 #include <tools/text.h>
 
@@ -23,8 +24,8 @@ std::string not_digits(const std::string& text) {
   if (error == std::errc() && end == text.data() + text.size() && digits >= 1 &&
       digits <= most_digits)
     return "";
-  return fmt::format("expected a whole number from 1 to {}, not '{}'", most_digits,
-                     formula::printable(text));
+  return say("expected a whole number from 1 to {}, not '{}'", most_digits,
+             formula::printable(text));
 }
 
 /// Arithmetic goes on with nan and inf; people should know where it began.
@@ -34,24 +35,24 @@ void point_at_non_finite(const autograd::Value& root) {
   const std::vector<autograd::Record> records = autograd::records(first);
   const Notation notation(records);
   const std::size_t last = records.size() - 1;
-  fmt::print(stderr, "chalkgrad: note: {} = {} is the first result that is not a finite number\n",
-             shortened(notation.formula_with_numbers(last), 80),
-             notation.number(records[last].value));
+  tell_note(say("{} = {} is the first result that is not a finite number",
+                shortened(notation.formula_with_numbers(last), 80),
+                notation.number(records[last].value)));
 }
 
 }  // namespace
 
 formula::Binding read_binding(const std::string& argument) {
   if (argument.find('=') == std::string::npos)
-    throw UsageError(fmt::format(
-        "expected NAME=NUMBER after the formula, like a=2, not '{0}'\n(a formula with spaces needs "
-        "quotes; an option's value stands apart from it: -o f.svg)",
-        formula::printable(argument)));
+    throw UsageError(
+        say("expected NAME=NUMBER after the formula, like a=2, not '{0}'\n(a formula with spaces "
+            "needs quotes; an option's value stands apart from it: -o f.svg)",
+            formula::printable(argument)));
   return formula::parse_binding(argument);
 }
 
 void add_digits_option(CLI::App& command, int& digits) {
-  command.add_option("--digits", digits, "significant digits of the numbers shown (6)")
+  command.add_option("--digits", digits, say_text("significant digits of the numbers shown (6)"))
       ->type_name("N")
       ->check(CLI::Validator(not_digits, ""));
 }
@@ -59,13 +60,14 @@ void add_digits_option(CLI::App& command, int& digits) {
 void FormulaArguments::add_to(CLI::App& command) {
   command.add_option("formula", formula);
   command.add_option("bindings", bindings);
-  command.add_option("--of", of, "what to look at; else the last scalar that is calculated")
+  command
+      .add_option("--of", of, say_text("what to look at; else the last scalar that is calculated"))
       ->type_name("NAME");
   add_digits_option(command, digits);
 }
 
 FormulaArguments::Question FormulaArguments::read() const {
-  if (formula.empty()) throw UsageError("which formula or file?");
+  if (formula.empty()) throw UsageError(say_text("which formula or file?"));
   std::vector<formula::Binding> numbers;
   for (const std::string& binding : bindings) numbers.push_back(read_binding(binding));
   const formula::Input input = formula::input_from_argument(formula, std::cin);

@@ -8,6 +8,7 @@
 #include <tools/formula/evaluate.h>
 #include <tools/formula/input.h>
 #include <tools/formula/syntax.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::program {
@@ -48,11 +49,11 @@ formula::Binding read_binding(const std::string& argument);
 void add_digits_option(CLI::App& command, int& digits);
 
 /// How --help describes them.
-inline constexpr char formula_arguments_help[] =
+inline constexpr std::string_view formula_arguments_help = to_say(
     R"help(  FORMULA       mathematics as in notes: "(a+b)*c", or several steps: "z = w*x + b; a = sigmoid(z)"
   FILE          a worksheet with such lines (.grad), or Markdown notes with them in ```grad blocks;
                 - is the standard input
   NAME=NUMBER   a value for a name: a=2, also x=[1,2] or W=[[1,2],[3,4]]
-)help";
+)help");
 
 }  // namespace tools::program

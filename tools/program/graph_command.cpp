@@ -1,8 +1,8 @@
 #include <autograd/value.h>
-#include <fmt/format.h>
 #include <tools/computation.h>
 #include <tools/graph/drawing.h>
 #include <tools/graph/render.h>
+#include <tools/messages.h>
 #include <tools/program/arguments.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
@@ -29,7 +29,7 @@ struct GraphArguments {
 /// Who asks for everything waits longer than who asks for a picture.
 constexpr std::chrono::minutes render_time_unfolded{30};
 
-const Choices<PictureFormat> formats{"format",
+const Choices<PictureFormat> formats{to_say("format"),
                                      {{"dot", PictureFormat::dot},
                                       {"mermaid", PictureFormat::mermaid},
                                       {"svg", PictureFormat::svg},
@@ -41,7 +41,7 @@ struct Folding {
   Fold fold = Fold::automatic;
 };
 
-const Choices<Folding> foldings{"part to fold",
+const Choices<Folding> foldings{to_say("part to fold"),
                                 {{"sums", {Dots::folded, Fold::automatic}},
                                  {"neurons", {Dots::unfolded, Fold::neurons}},
                                  {"layers", {Dots::unfolded, Fold::layers}}}};
@@ -52,24 +52,24 @@ PictureFormat chosen_format(const GraphArguments& arguments) {
   try {
     return picture_format(arguments.output);
   } catch (const UnknownPictureFormat& error) {
-    throw UsageError(std::string(error.what()) + "\n(or name the format: --format svg)");
+    throw UsageError(say("{}\n(or name the format: --format svg)", error.what()));
   }
 }
 
 Folding chosen_folding(const GraphArguments& arguments) {
   if (arguments.unfold && !arguments.fold.empty())
-    throw UsageError("--fold and --unfold exclude each other");
+    throw UsageError(say_text("--fold and --unfold exclude each other"));
   if (arguments.unfold) return {Dots::unfolded, Fold::none};
   return arguments.fold.empty() ? Folding() : chosen(foldings, arguments.fold);
 }
 
 void require_sense(const GraphArguments& arguments, PictureFormat format) {
   if (arguments.contributions && arguments.no_backward)
-    throw UsageError("--contributions are drawn of the backward pass: leave out --no-backward");
+    throw UsageError(
+        say_text("--contributions are drawn of the backward pass: leave out --no-backward"));
   if (format != PictureFormat::png && format != PictureFormat::pdf) return;
   if (arguments.output.empty() && standard_output_is_terminal())
-    throw UsageError("a terminal cannot show " + arguments.format + ": name a file, -o f." +
-                     arguments.format);
+    throw UsageError(say("a terminal cannot show {0}: name a file, -o f.{0}", arguments.format));
 }
 
 Drawing draw(const GraphArguments& arguments, const Folding& folding) {
@@ -84,9 +84,9 @@ Drawing draw(const GraphArguments& arguments, const Folding& folding) {
   try {
     return drawing(shown_records(output.value, folding.dots), options);
   } catch (const DrawingTooLarge& error) {
-    throw DrawingTooLarge(fmt::format(
-        "{}\n(--of NAME draws an earlier result, --unfold everything, whatever its size)",
-        error.what()));
+    throw DrawingTooLarge(
+        say("{}\n(--of NAME draws an earlier result, --unfold everything, whatever its size)",
+            error.what()));
   }
 }
 
@@ -96,10 +96,10 @@ std::string picture(const Drawing& drawing, PictureFormat format, bool unfold) {
     return render(drawing, format, unfold ? render_time_unfolded : default_render_time);
   } catch (const GraphvizMissing& error) {
     write_output(error.dot(), {});
-    throw std::runtime_error(std::string(error.what()) +
-                             "\n(standard output has the drawing as DOT; -o f.dot writes it to a "
-                             "file, -o f.mmd the same "
-                             "for Mermaid)");
+    throw std::runtime_error(
+        say("{}\n(standard output has the drawing as DOT; -o f.dot writes it to a file, -o f.mmd "
+            "the same for Mermaid)",
+            error.what()));
   }
 }
 
@@ -109,12 +109,11 @@ void run(const GraphArguments& arguments) {
   require_sense(arguments, format);
   const Drawing drawing = draw(arguments, folding);
   write_output(picture(drawing, format, arguments.unfold), arguments.output);
-  if (!drawing.message.empty())
-    fmt::print(stderr, "chalkgrad: note: {}: --unfold\n", drawing.message);
+  if (!drawing.message.empty()) tell_note(say("{}: --unfold", drawing.message));
 }
 
 HelpText help_text() {
-  return {"graph FORMULA|FILE [NAME=NUMBER...] [OPTION...]", formula_arguments_help,
+  return {"graph FORMULA|FILE [NAME=NUMBER...] [OPTION...]", say_text(formula_arguments_help),
           R"help(  chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o f.svg
   chalkgrad graph "z = w*x + b; a = sigmoid(z)" w=0.5 x=2 b=-1 --contributions -o neuron.png
   chalkgrad graph notes.md --of C -o C.pdf
@@ -127,31 +126,32 @@ HelpText help_text() {
 void add_graph_command(CLI::App& program) {
   const auto arguments = std::make_shared<GraphArguments>();
   CLI::App& command = *program.add_subcommand(
-      "graph", "Draws a computation as a graph, with values, local derivatives and gradients.");
+      "graph",
+      say_text("Draws a computation as a graph, with values, local derivatives and gradients."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write: .svg .png .pdf .dot or .mmd (Mermaid);\nwithout it DOT goes "
-                  "to the standard output")
+                  say_text("the file to write: .svg .png .pdf .dot or .mmd (Mermaid);\nwithout it "
+                           "DOT goes to the standard output"))
       ->type_name("FILE");
   command
       .add_option("--format", arguments->format,
-                  "dot, mermaid, svg, png or pdf, whatever the ending")
+                  say_text("dot, mermaid, svg, png or pdf, whatever the ending"))
       ->type_name("FORMAT");
   arguments->formula.add_to(command);
   command.add_flag("--contributions", arguments->contributions,
-                   "edges show upstream * local = contribution too");
-  command.add_flag("--no-backward", arguments->no_backward, "values only, no gradients yet");
+                   say_text("edges show upstream * local = contribution too"));
+  command.add_flag("--no-backward", arguments->no_backward,
+                   say_text("values only, no gradients yet"));
   command
       .add_option("--fold", arguments->fold,
-                  "one node for each weighted sum; =neurons, =layers: one box for each")
+                  say_text("one node for each weighted sum; =neurons, =layers: one box for each"))
       ->type_name("[=WHAT]")
       ->expected(0, 1)
       ->default_str("sums");
   command.add_flag("--unfold", arguments->unfold,
-                   "draws everything, also where that is very large");
-  command.add_flag("--legend", arguments->legend, "adds a key to colours and shapes");
+                   say_text("draws everything, also where that is very large"));
+  command.add_flag("--legend", arguments->legend, say_text("adds a key to colours and shapes"));
   command.callback([arguments] { run(*arguments); });
 }
 

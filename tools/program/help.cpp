@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+#include <tools/messages.h>
 #include <tools/program/help.h>
 
 #include <memory>
@@ -11,7 +13,7 @@ class HelpFormatter : public CLI::Formatter {
   explicit HelpFormatter(HelpText text) : text_(std::move(text)) { column_width(22); }
 
   std::string make_usage(const CLI::App*, std::string) const override {
-    return "\nUsage: chalkgrad " + text_.usage + "\n";
+    return say("\nUsage: chalkgrad {}\n", text_.usage);
   }
 
   std::string make_positionals(const CLI::App*) const override {
@@ -25,7 +27,8 @@ class HelpFormatter : public CLI::Formatter {
   }
 
   std::string make_footer(const CLI::App*) const override {
-    return "Examples:\n" + text_.examples + "\n";
+    return fmt::format("{}\n{}\n{}", say_text("Examples:"), text_.examples,
+                       text_.closing.empty() ? "" : '\n' + text_.closing + '\n');
   }
 
  private:
@@ -36,6 +39,8 @@ class HelpFormatter : public CLI::Formatter {
 
 void set_help(CLI::App& command, HelpText text) {
   command.formatter(std::make_shared<HelpFormatter>(std::move(text)));
+  command.option_defaults()->group(say_text("Options"));
+  command.set_help_flag("-h,--help", say_text("shows this"));
 }
 
 }  // namespace tools::program

@@ -1,8 +1,11 @@
+#include <tools/messages.h>
 #include <tools/program/key.h>
+#include <tools/text.h>
 
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 namespace tools::program {
 namespace {
@@ -67,14 +70,19 @@ std::size_t sequence_length(std::string_view text) {
 }  // namespace
 
 std::vector<std::string> key_help() {
-  return {
-      "right, down, space, Enter, n, l, j   one step forward",
-      "left, up, Backspace, p, h, k         one step back",
-      "Home, g                              to the first step",
-      "End, G                               to the last step",
-      "?                                    this list",
-      "q, Ctrl-C                            quit",
+  const std::array<std::pair<std::string, std::string>, 6> meanings{
+      std::pair{say_text("right, down, space, Enter, n, l, j"), say_text("one step forward")},
+      {say_text("left, up, Backspace, p, h, k"), say_text("one step back")},
+      {"Home, g", say_text("to the first step")},
+      {"End, G", say_text("to the last step")},
+      {"?", say_text("this list")},
+      {"q, Ctrl-C", say_text("quit")},
   };
+  std::size_t width = 0;
+  for (const auto& [keys, meaning] : meanings) width = std::max(width, columns(keys));
+  std::vector<std::string> lines;
+  for (const auto& [keys, meaning] : meanings) lines.push_back(padded(keys, width + 3) + meaning);
+  return lines;
 }
 
 std::vector<Key> KeyReader::read(std::string_view bytes) {

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
 #include <tools/check/check.h>
 #include <tools/formula/unicode.h>
 #include <tools/lesson/lesson.h>
 #include <tools/lesson/worksheet_lines.h>
+#include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
@@ -22,24 +22,21 @@ namespace {
 
 struct LessonArguments {
   FormulaArguments formula;
-  std::string output, language, title;
+  std::string output, title;
   double rate = 0.1;
 };
 
-const Choices<PageLanguage> languages{
-    "language", {{"en", PageLanguage::english}, {"zh", PageLanguage::chinese}}};
-
 void require_sense(const LessonArguments& arguments) {
   if (arguments.output.empty() && standard_output_is_terminal())
-    throw UsageError("a terminal cannot show a page: name a file, -o lesson.html");
+    throw UsageError(say_text("a terminal cannot show a page: name a file, -o lesson.html"));
   if (!std::isfinite(arguments.rate) || arguments.rate <= 0)
     throw UsageError(
-        fmt::format("--rate is a learning rate, a number above 0, not {}", number(arguments.rate)));
+        say("--rate is a learning rate, a number above 0, not {}", number(arguments.rate)));
 }
 
 void run(const LessonArguments& arguments) {
   LessonOptions options;
-  if (!arguments.language.empty()) options.language = chosen(languages, arguments.language);
+  options.language = language();
   require_sense(arguments);
   const FormulaArguments::Question question = arguments.formula.read();
   const formula::Output output = arguments.formula.calculate(question);
@@ -63,12 +60,13 @@ void run(const LessonArguments& arguments) {
 }
 
 HelpText help_text() {
-  return {"lesson FORMULA|FILE [NAME=NUMBER...] -o FILE.html [OPTION...]", formula_arguments_help,
+  return {"lesson FORMULA|FILE [NAME=NUMBER...] -o FILE.html [OPTION...]",
+          say_text(formula_arguments_help),
           R"help(  chalkgrad lesson "((a+b)*c)^2" a=2 b=-3 c=10 -o lesson.html
   chalkgrad lesson notes.md -o notes.html --lang zh
-  chalkgrad lesson "z = w*x + b; a = sigmoid(z); C = (a-y)^2" w=0.5 x=2 b=-1 y=1 -o neuron.html
-
-The page is one file that needs no network. Keys: arrows step, space plays, Home and End.)help"};
+  chalkgrad lesson "z = w*x + b; a = sigmoid(z); C = (a-y)^2" w=0.5 x=2 b=-1 y=1 -o neuron.html)help",
+          say_text("The page is one file that needs no network. Keys: arrows step, space plays, "
+                   "Home and End.")};
 }
 
 }  // namespace
@@ -76,19 +74,21 @@ The page is one file that needs no network. Keys: arrows step, space plays, Home
 void add_lesson_command(CLI::App& program) {
   const auto arguments = std::make_shared<LessonArguments>();
   CLI::App& command = *program.add_subcommand(
-      "lesson", "Writes a page that steps through a computation, forwards and backwards.");
+      "lesson",
+      say_text("Writes a page that steps through a computation, forwards and backwards."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
   arguments->formula.add_to(command);
-  command.add_option("--lang", arguments->language, "en or zh: what the page begins in (en)")
-      ->type_name("LANGUAGE");
-  command.add_option("--title", arguments->title, "the page's title; else the formula or file")
+  command
+      .add_option("--title", arguments->title,
+                  say_text("the page's title; else the formula or file"))
       ->type_name("TEXT");
-  command.add_option("--rate", arguments->rate, "the learning rate of the update steps (0.1)")
+  command
+      .add_option("--rate", arguments->rate,
+                  say_text("the learning rate of the update steps (0.1)"))
       ->type_name("NUMBER");
   command.callback([arguments] { run(*arguments); });
 }

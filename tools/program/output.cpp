@@ -1,9 +1,12 @@
+#include <fmt/format.h>
 #include <nn/error.h>
 #include <nn/whole_file.h>
+#include <tools/messages.h>
 #include <tools/program/output.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <system_error>
@@ -20,8 +23,8 @@ void write_to_standard_output(std::string_view contents) {
     } else if (errno == EPIPE) {
       return;
     } else if (errno != EINTR) {
-      throw nn::FileError("cannot write to the standard output: " +
-                          std::generic_category().message(errno));
+      throw nn::FileError(
+          say("cannot write to the standard output: {}", std::generic_category().message(errno)));
     }
   }
 }
@@ -38,6 +41,10 @@ void write_output(std::string_view contents, const std::filesystem::path& file) 
     write_to_standard_output(contents);
   else
     nn::write_whole_file(file, contents);
+}
+
+void tell_note(std::string_view note) {
+  fmt::print(stderr, "chalkgrad: {}: {}\n", in_language(to_say("note")), note);
 }
 
 bool standard_output_is_terminal() { return ::isatty(STDOUT_FILENO) == 1; }

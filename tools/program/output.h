@@ -11,6 +11,9 @@ namespace tools::program {
 /// @throws nn::FileError if it cannot be written
 void write_output(std::string_view contents, const std::filesystem::path& file = {});
 
+/// Tells on the standard error what there is to know besides the output.
+void tell_note(std::string_view note);
+
 /// Whether what is written to the standard output is looked at in a terminal.
 bool standard_output_is_terminal();
 

@@ -1,3 +1,4 @@
+#include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
@@ -15,7 +16,8 @@ struct PlotArguments {
   std::string what, output;
 };
 
-const Choices<training::Plot (*)()> plots{"plot", {{"activations", training::activations_plot}}};
+const Choices<training::Plot (*)()> plots{to_say("plot"),
+                                          {{"activations", training::activations_plot}}};
 
 void run(const PlotArguments& arguments) {
   if (arguments.what.empty()) throw UsageError("which plot? There is: activations");
@@ -37,9 +39,8 @@ HelpText help_text() {
 
 void add_plot_command(CLI::App& program) {
   const auto arguments = std::make_shared<PlotArguments>();
-  CLI::App& command = *program.add_subcommand("plot", "Draws curves of functions.");
+  CLI::App& command = *program.add_subcommand("plot", say_text("Draws curves of functions."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command.add_option("what", arguments->what);
   command
       .add_option("-o,--output", arguments->output,

@@ -3,6 +3,7 @@
 #include <nn/csv.h>
 #include <nn/error.h>
 #include <nn/model_file.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
@@ -94,10 +95,9 @@ Prints a table: the inputs, each output, and where there are several, the number
 
 void add_predict_command(CLI::App& program) {
   const auto arguments = std::make_shared<PredictArguments>();
-  CLI::App& command =
-      *program.add_subcommand("predict", "Says what a trained network makes of further samples.");
+  CLI::App& command = *program.add_subcommand(
+      "predict", say_text("Says what a trained network makes of further samples."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command.add_option("model", arguments->model);
   command.add_option("data", arguments->data);
   command.add_option("--inputs", arguments->inputs, "the columns that are inputs, by name")

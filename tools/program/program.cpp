@@ -2,12 +2,14 @@
 #include <signal.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/arguments.h>
 #include <tools/program/check_command.h>
 #include <tools/program/descend_command.h>
 #include <tools/program/emit_command.h>
 #include <tools/program/graph_command.h>
 #include <tools/program/help.h>
+#include <tools/program/language_option.h>
 #include <tools/program/lesson_command.h>
 #include <tools/program/output.h>
 #include <tools/program/plot_command.h>
@@ -27,26 +29,21 @@ namespace {
 
 constexpr int cannot = 2;
 
-constexpr char description[] =
-    "chalkgrad shows how backpropagation runs: forward and backward, one gradient contribution at "
-    "a time; and it checks derivations written by hand, line by line.";
-
 HelpText help_text() {
   return {"COMMAND ...", "",
           R"help(  chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10
   chalkgrad graph "((a+b)*c)^2" a=2 b=-3 c=10 -o f.svg
   chalkgrad check notes.md
   chalkgrad lesson "((a+b)*c)^2" a=2 b=-3 c=10 -o lesson.html
-  chalkgrad train circles -o out/
-
-chalkgrad COMMAND --help tells more about a command.)help"};
+  chalkgrad train circles -o out/)help",
+          say_text("chalkgrad COMMAND --help tells more about a command.")};
 }
 
 // A command may set the exit status.
 void add_commands(CLI::App& app, const std::vector<std::string>& arguments, int& status) {
   set_help(app, help_text());
-  app.set_help_flag("-h,--help", "shows this");
-  app.set_version_flag("--version", "chalkgrad " CHALKGRAD_VERSION, "shows the version");
+  app.set_version_flag("--version", "chalkgrad " CHALKGRAD_VERSION, say_text("shows the version"));
+  add_language_option(app);
   add_graph_command(app);
   add_trace_command(app);
   add_check_command(app, status);
@@ -57,7 +54,10 @@ void add_commands(CLI::App& app, const std::vector<std::string>& arguments, int&
   add_descend_command(app);
   add_plot_command(app);
   add_emit_command(app);
-  for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
+  for (CLI::App* command : app.get_subcommands({})) {
+    command->group(say_text("Commands"));
+    add_language_option(*command);
+  }
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -70,19 +70,33 @@ std::vector<std::string> command_names(const CLI::App& app) {
 std::vector<std::string> ordered(const CLI::App& app, const std::vector<std::string>& arguments) {
   if (arguments.empty()) return {"--help"};
   const std::string& first = arguments.front();
-  if (app.get_option_no_throw(first) != nullptr) return {first};
+  if (const CLI::Option* const option = app.get_option_no_throw(first)) {
+    if (option->get_items_expected_max() > 0)
+      throw UsageError(say("{0} needs a value: {0} {1}", first, option->get_type_name()));
+    return {first};
+  }
   const std::vector<std::string> commands = command_names(app);
   if (std::ranges::find(commands, first) == commands.end()) {
     if (first.starts_with("-"))
-      throw UsageError("expected a command first, before '" + formula::printable(first) + "'");
-    throw UsageError(unknown("command", first, commands) +
-                     "\n(a formula comes after the command: chalkgrad trace \"a*b\" a=2 b=3)");
+      throw UsageError(say("expected a command first, before '{}'", formula::printable(first)));
+    throw UsageError(say("{}\n(a formula comes after the command: chalkgrad trace \"a*b\" a=2 b=3)",
+                         unknown(to_say("command"), first, commands)));
   }
   const CLI::App& command = *app.get_subcommand(first);
   std::vector<std::string> result =
       with_options_first(command, {arguments.begin() + 1, arguments.end()});
   result.insert(result.begin(), first);
   return result;
+}
+
+/// What libraries say of the command line and of files begins in one of these ways.
+std::string said(std::string_view text) {
+  for (const std::string_view beginning : {to_say("The following argument was not expected: "),
+                                           to_say("The following arguments were not expected: "),
+                                           to_say("Could not convert: "), to_say("cannot write '")})
+    if (text.starts_with(beginning))
+      return say_text(beginning) + std::string(text.substr(beginning.size()));
+  return std::string(text);
 }
 
 void parse_and_run(CLI::App& app, const std::vector<std::string>& arguments) {
@@ -95,7 +109,7 @@ void parse_and_run(CLI::App& app, const std::vector<std::string>& arguments) {
   } catch (const CLI::CallForVersion& version) {
     write_output(std::string(version.what()) + "\n");
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    throw UsageError(said(error.what()));
   }
 }
 
@@ -104,34 +118,45 @@ int fail(const std::string& message) {
   return cannot;
 }
 
+int fail_as_program(const std::string& message) {
+  return fail(fmt::format("chalkgrad: {}: {}", in_language(to_say("error")), message));
+}
+
 std::string help_hint(const CLI::App& app, const std::vector<std::string>& arguments) {
   const std::vector<std::string> commands = command_names(app);
   const bool knows_command =
       !arguments.empty() && std::ranges::find(commands, arguments.front()) != commands.end();
-  return fmt::format("Examples and all options: chalkgrad {}--help",
-                     knows_command ? arguments.front() + " " : "");
+  return say("Examples and all options: chalkgrad {}--help",
+             knows_command ? arguments.front() + " " : "");
 }
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments) {
+int run(const std::vector<std::string>& given) {
   ::signal(SIGPIPE, SIG_IGN);  // a write to a closed pipe is noticed by the one who writes
-  CLI::App app(description, "chalkgrad");
+  const ChosenLanguage chosen = choose_language(given);
+  const Speaking speaking(chosen.language);
+  const std::vector<std::string> arguments = without_leading_language(given);
+  CLI::App app(
+      say_text("chalkgrad shows how backpropagation runs: forward and backward, one gradient "
+               "contribution at a time; and it checks derivations written by hand, line by line."),
+      "chalkgrad");
   try {
     int status = 0;
     add_commands(app, arguments, status);
+    if (!chosen.error.empty()) throw UsageError(chosen.error);
     parse_and_run(app, arguments);
     return status;
   } catch (const UsageError& error) {
-    return fail(fmt::format("chalkgrad: error: {}\n{}", error.what(), help_hint(app, arguments)));
+    return fail_as_program(fmt::format("{}\n{}", error.what(), help_hint(app, arguments)));
   } catch (const formula::FormulaError& error) {
     return fail(error.what());
   } catch (const formula::InputError& error) {
     return fail(error.what());
   } catch (const std::bad_alloc&) {
-    return fail("chalkgrad: error: not enough memory for this computation");
+    return fail_as_program(say_text("not enough memory for this computation"));
   } catch (const std::exception& error) {
-    return fail(fmt::format("chalkgrad: error: {}", error.what()));
+    return fail_as_program(said(error.what()));
   }
 }
 

@@ -1,5 +1,5 @@
-#include <fmt/format.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
@@ -17,17 +17,14 @@ namespace tools::program {
 namespace {
 
 struct QuizArguments {
-  std::string kind = "expression", seed, output, key, language = "en";
+  std::string kind = "expression", seed, output, key;
   bool answers = false;
 };
 
-const Choices<QuizKind> kinds{"kind",
+const Choices<QuizKind> kinds{to_say("kind"),
                               {{"expression", QuizKind::expression},
                                {"neuron", QuizKind::neuron},
                                {"network", QuizKind::network}}};
-
-const Choices<PageLanguage> languages{
-    "language", {{"en", PageLanguage::english}, {"zh", PageLanguage::chinese}}};
 
 /// Short enough to be told across a classroom.
 constexpr std::uint64_t largest_drawn_seed = 9999;
@@ -40,31 +37,31 @@ std::uint64_t read_seed(const std::string& text) {
   std::uint64_t seed = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
   if (error != std::errc() || end != text.data() + text.size())
-    throw UsageError(fmt::format("--seed: expected a whole number from 0 to 2^64 - 1, not '{}'",
-                                 formula::printable(text)));
+    throw UsageError(say("--seed: expected a whole number from 0 to 2^64 - 1, not '{}'",
+                         formula::printable(text)));
   return seed;
 }
 
 void run(const QuizArguments& arguments) {
   if (!arguments.key.empty() && arguments.key == arguments.output)
-    throw UsageError("-o and --key name the same file: the answers would replace the questions");
+    throw UsageError(
+        say_text("-o and --key name the same file: the answers would replace the questions"));
   if (!arguments.key.empty() && arguments.answers)
-    throw UsageError("--answers writes the answers in place of the questions: leave out --key");
-  const Quiz quiz = tools::quiz(chosen(kinds, arguments.kind), read_seed(arguments.seed),
-                                chosen(languages, arguments.language));
+    throw UsageError(
+        say_text("--answers writes the answers in place of the questions: leave out --key"));
+  const Quiz quiz =
+      tools::quiz(chosen(kinds, arguments.kind), read_seed(arguments.seed), language());
   if (!arguments.key.empty()) write_output(quiz.key, arguments.key);
   write_output(arguments.answers ? quiz.key : quiz.worksheet, arguments.output);
 }
 
 HelpText help_text() {
   return {"quiz [KIND] [--seed N] [-o FILE.md] [--key FILE.md]",
-          R"help(  KIND  expression, neuron or network (expression)
-)help",
+          say_text("  KIND  expression, neuron or network (expression)\n"),
           R"help(  chalkgrad quiz --seed 7 -o quiz.md --key answers.md
   chalkgrad quiz neuron --seed 7 --answers
-  chalkgrad quiz network --seed 3 --lang zh
-
-Fill in the question marks, then: chalkgrad check quiz.md)help"};
+  chalkgrad quiz network --seed 3 --lang zh)help",
+          say_text("Fill in the question marks, then: chalkgrad check quiz.md")};
 }
 
 }  // namespace
@@ -72,23 +69,21 @@ Fill in the question marks, then: chalkgrad check quiz.md)help"};
 void add_quiz_command(CLI::App& program) {
   const auto arguments = std::make_shared<QuizArguments>();
   CLI::App& command = *program.add_subcommand(
-      "quiz", "Makes an exercise with blanks that chalkgrad check can mark.");
+      "quiz", say_text("Makes an exercise with blanks that chalkgrad check can mark."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command.add_option("kind", arguments->kind);
   command
       .add_option("--seed", arguments->seed,
-                  "the exercise's number: the same number, the same exercise")
+                  say_text("the exercise's number: the same number, the same exercise"))
       ->type_name("N");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
-  command.add_option("--key", arguments->key, "the file to write the answers to")
+  command.add_option("--key", arguments->key, say_text("the file to write the answers to"))
       ->type_name("FILE");
-  command.add_flag("--answers", arguments->answers, "writes the answers in place of the questions");
-  command.add_option("--lang", arguments->language, "en or zh: what it is written in (en)")
-      ->type_name("LANGUAGE");
+  command.add_flag("--answers", arguments->answers,
+                   say_text("writes the answers in place of the questions"));
   command.callback([arguments] { run(*arguments); });
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
+#include <tools/messages.h>
 #include <tools/program/output.h>
 #include <tools/program/terminal.h>
 #include <unistd.h>
@@ -29,18 +30,18 @@ sigset_t set_of(const auto& signals) {
 }  // namespace
 
 void Terminal::require() {
-  for (const auto& [descriptor, name] :
-       {std::pair(STDIN_FILENO, "input"), {STDOUT_FILENO, "output"}})
+  for (const auto& [descriptor, name] : {std::pair(STDIN_FILENO, to_say("standard input")),
+                                         {STDOUT_FILENO, to_say("standard output")}})
     if (::isatty(descriptor) == 0)
-      throw TerminalError(fmt::format(
-          "--interactive needs a terminal, but the standard {} is none: leave out --interactive to "
-          "have the whole trace as text",
-          name));
+      throw TerminalError(
+          say("--interactive needs a terminal, but the {} is none: leave out --interactive to have "
+              "the whole trace as text",
+              in_language(name)));
   const char* const type = std::getenv("TERM");
   if (type == nullptr || *type == '\0' || std::string_view(type) == "dumb")
     throw TerminalError(
-        "--interactive needs a terminal that can place text, and TERM says that this one cannot: "
-        "leave out --interactive to have the whole trace as text");
+        say_text("--interactive needs a terminal that can place text, and TERM says that this one "
+                 "cannot: leave out --interactive to have the whole trace as text"));
 }
 
 Terminal::Terminal() {

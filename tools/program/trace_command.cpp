@@ -1,4 +1,5 @@
 #include <tools/computation.h>
+#include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
@@ -24,7 +25,7 @@ struct TraceArguments {
 
 enum class TraceFormat { text, markdown, latex, json };
 
-const Choices<TraceFormat> formats{"format",
+const Choices<TraceFormat> formats{to_say("format"),
                                    {{"text", TraceFormat::text},
                                     {"markdown", TraceFormat::markdown},
                                     {"latex", TraceFormat::latex},
@@ -55,7 +56,8 @@ void run(const TraceArguments& arguments) {
       arguments.format.empty() ? TraceFormat::text : chosen(formats, arguments.format);
   if (arguments.interactive) {
     if (!arguments.output.empty() || !arguments.format.empty())
-      throw UsageError("--interactive is for the terminal: leave it out to use -o or --format");
+      throw UsageError(
+          say_text("--interactive is for the terminal: leave it out to use -o or --format"));
     require_terminal();
   }
   const formula::Output output = arguments.formula.calculate();
@@ -67,7 +69,7 @@ void run(const TraceArguments& arguments) {
 }
 
 HelpText help_text() {
-  return {"trace FORMULA|FILE [NAME=NUMBER...] [OPTION...]", formula_arguments_help,
+  return {"trace FORMULA|FILE [NAME=NUMBER...] [OPTION...]", say_text(formula_arguments_help),
           R"help(  chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10
   chalkgrad trace "((a+b)*c)^2" a=2 b=-3 c=10 --interactive
   chalkgrad trace "W = [[1,2],[3,4]]; z = W @ x; C = sum(z^2)" x=[1,-1] --of z[0]
@@ -81,21 +83,23 @@ HelpText help_text() {
 void add_trace_command(CLI::App& program) {
   const auto arguments = std::make_shared<TraceArguments>();
   CLI::App& command = *program.add_subcommand(
-      "trace", "Runs a computation forward and backward, step by step, with the numbers put in.");
+      "trace",
+      say_text("Runs a computation forward and backward, step by step, with the numbers put in."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
   command.add_flag("--interactive", arguments->interactive,
-                   "steps with the keyboard, forwards and back");
+                   say_text("steps with the keyboard, forwards and back"));
   command
-      .add_option("--format", arguments->format, "text, markdown, latex or json; text without it")
+      .add_option("--format", arguments->format,
+                  say_text("text, markdown, latex or json; text without it"))
       ->type_name("FORMAT");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
   arguments->formula.add_to(command);
-  command.add_flag("--fold", arguments->fold,
-                   "one step for each weighted sum w0*x0 + w1*x1 + b, not one for each product");
+  command.add_flag(
+      "--fold", arguments->fold,
+      say_text("one step for each weighted sum w0*x0 + w1*x1 + b, not one for each product"));
   command.callback([arguments] { run(*arguments); });
 }
 

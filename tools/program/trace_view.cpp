@@ -1,6 +1,6 @@
-#include <fmt/format.h>
 #include <tools/computation.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/key.h>
 #include <tools/program/trace_view.h>
 #include <tools/text.h>
@@ -40,6 +40,9 @@ std::string rule(std::size_t width) {
 TraceView::TraceView(const Trace& trace, std::string title, int digits)
     : trace_(&trace), notation_(trace.records, digits, widest_name), title_(std::move(title)) {
   const auto seed = std::ranges::find(trace.steps, Step::Kind::seed, &Step::kind);
+  name_width_ = columns(say_text("name"));
+  value_width_ = columns(say_text("value"));
+  gradient_width_ = columns(say_text("gradient"));
   seed_step_ = static_cast<std::size_t>(seed - trace.steps.begin());
   for (std::size_t i = 0; i < trace.records.size(); ++i) {
     const autograd::Record& record = trace.records[i];
@@ -97,7 +100,8 @@ std::vector<TraceView::Row> TraceView::step_rows(std::size_t present, std::size_
   std::vector<Row> rows;
   for (std::size_t row = begin; row < std::min(begin + count, all); ++row) {
     if (row == 0 || row == backward_heading) {
-      rows.push_back({{{row == 0 ? "Forward" : "Backward"}}, Row::Emphasis::heading});
+      rows.push_back(
+          {{{row == 0 ? say_text("Forward") : say_text("Backward")}}, Row::Emphasis::heading});
       continue;
     }
     const std::size_t step = row - (row < backward_heading ? 1 : 2);
@@ -132,7 +136,8 @@ std::vector<TraceView::Row> TraceView::state_rows(std::size_t present, std::size
                 {"  " + right_aligned(value, value_width_), Ink::data},
                 {"  " + right_aligned(gradient, gradient_width_), Ink::gradient}};
   };
-  std::vector<Row> rows{{row("name", "value", "gradient"), Row::Emphasis::heading}};
+  std::vector<Row> rows{
+      {row(say_text("name"), say_text("value"), say_text("gradient")), Row::Emphasis::heading}};
   const std::size_t target = trace_->steps[present].target;
   const auto wanted = std::ranges::lower_bound(shown_nodes_, target) - shown_nodes_.begin();
   const std::size_t begin =
@@ -184,8 +189,8 @@ std::vector<std::string> TraceView::screen(std::size_t step, TerminalSize size,
     lines.push_back(written(row, width, colours));
   };
 
-  const std::string place = fmt::format("step {} of {}, {}", step + 1, trace_->steps.size(),
-                                        step < seed_step_ ? "forward" : "backward");
+  const std::string place = say("step {} of {}, {}", step + 1, trace_->steps.size(),
+                                step < seed_step_ ? say_text("forward") : say_text("backward"));
   const std::size_t room = width - std::min(width, columns(place) + 2);
   const std::string title = room < 3 ? "" : padded(shortened(title_, room), room) + "  ";
   std::vector<std::string> lines;
@@ -211,7 +216,7 @@ std::vector<std::string> TraceView::screen(std::size_t step, TerminalSize size,
   std::vector<Line> description = tools::description(notation_, trace_->steps[step]);
   description.resize(description_lines);
   for (Line& line : description) add(lines, {std::move(line)});
-  add(lines, {{{"right, space: next   left: back   Home, End   ?: all keys   q: quit"}},
+  add(lines, {{{say_text("right, space: next   left: back   Home, End   ?: all keys   q: quit")}},
               Row::Emphasis::ahead});
   lines.resize(size.rows);
   return lines;
@@ -219,12 +224,12 @@ std::vector<std::string> TraceView::screen(std::size_t step, TerminalSize size,
 
 std::vector<std::string> TraceView::help_screen(TerminalSize size, bool colours) const {
   std::vector<std::string> lines{
-      written({{{"Keys"}}, Row::Emphasis::heading}, size.columns, colours), ""};
+      written({{{say_text("Keys")}}, Row::Emphasis::heading}, size.columns, colours), ""};
   for (const std::string& line : key_help())
     lines.push_back(written({{{line}}}, size.columns, colours));
   lines.emplace_back();
-  lines.push_back(
-      written({{{"Any of these keys but q leads back to the trace."}}}, size.columns, colours));
+  lines.push_back(written({{{say_text("Any of these keys but q leads back to the trace.")}}},
+                          size.columns, colours));
   lines.resize(size.rows);
   return lines;
 }

@@ -44,8 +44,8 @@ class TraceView {
   std::string title_;
   std::vector<std::size_t> shown_nodes_;  ///< those the state table has a row for
   std::size_t seed_step_ = 0;
-  std::size_t name_width_ = 4, value_width_ = 5,
-              gradient_width_ = 8;  ///< of the state table, headings included
+  std::size_t name_width_, value_width_,
+      gradient_width_;  ///< of the state table, headings included
 };
 
 }  // namespace tools::program

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nn/error.h>
+#include <tools/messages.h>
 #include <tools/program/help.h>
 #include <tools/program/lists.h>
 #include <tools/program/output.h>
@@ -118,9 +119,8 @@ HelpText help_text() {
 void add_train_command(CLI::App& program, const std::vector<std::string>& line, int& status) {
   const auto command = std::make_shared<TrainCommand>();
   CLI::App& app = *program.add_subcommand(
-      "train", "Trains a network of scalar values, and reports how it went.");
+      "train", say_text("Trains a network of scalar values, and reports how it went."));
   set_help(app, help_text());
-  app.set_help_flag("-h,--help", "shows this");
   app.add_option("-o,--output", command->output, "the folder to write to; without it, no files")
       ->type_name("FOLDER");
   command->arguments.add_to(app);

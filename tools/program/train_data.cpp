@@ -5,6 +5,7 @@
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/arguments.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/lists.h>
@@ -64,7 +65,7 @@ nn::Data from_file(const TrainArguments& arguments) {
   std::error_code error;
   if (!std::filesystem::exists(path, error) && path.extension().empty() &&
       path.parent_path().empty())
-    throw UsageError(unknown("data set", arguments.data, set_names) +
+    throw UsageError(unknown(to_say("data set"), arguments.data, set_names) +
                      "\n(or a CSV file, of which there is none of that name, or a formula: \"y = "
                      "sin(x)\")");
   return nn::read_csv(path, {.inputs = words_in(arguments.inputs),

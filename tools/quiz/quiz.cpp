@@ -15,6 +15,7 @@
 #include <tools/formula/evaluate.h>
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools {
@@ -207,39 +208,34 @@ bool all_ok(const std::string& key) {
   return report.problems.empty() && report.count(check::Verdict::ok) == report.findings.size();
 }
 
-std::string heading(QuizKind kind, std::uint64_t seed, PageLanguage language, bool is_key) {
-  const bool is_english = language == PageLanguage::english;
-  const auto name = [&] {
-    switch (kind) {
-      case QuizKind::expression:
-        return is_english ? "an expression" : "一个表达式";
-      case QuizKind::neuron:
-        return is_english ? "a neuron" : "一个神经元";
-      case QuizKind::network:
-        return is_english ? "a network" : "一个网络";
-    }
-    __builtin_unreachable();
-  }();
-  if (is_key)
-    return is_english
-               ? fmt::format("# Backpropagation by hand: {}, exercise {}, answers\n\n", name, seed)
-               : fmt::format("# 手算反向传播：{}，第 {} 题，答案\n\n", name, seed);
-  return is_english ? fmt::format(
-                          "# Backpropagation by hand: {}, exercise {}\n\nPut a number in the "
-                          "place of each `?`, forward first, then from the last result back. "
-                          "`chalkgrad check` on this file\nthen says which are right, and what "
-                          "went wrong where one is not.\n\n",
-                          name, seed)
-                    : fmt::format(
-                          "# 手算反向传播：{}，第 {} 题\n\n先前向，再从最后的结果往回，把每个 `?` "
-                          "换成数。对这个文件运行 `chalkgrad check`，\n就知道哪些对；"
-                          "错的会说出原因。\n\n",
-                          name, seed);
+std::string name_of(QuizKind kind) {
+  switch (kind) {
+    case QuizKind::expression:
+      return say_text("an expression");
+    case QuizKind::neuron:
+      return say_text("a neuron");
+    case QuizKind::network:
+      return say_text("a network");
+  }
+  __builtin_unreachable();
+}
+
+std::string heading(QuizKind kind, std::uint64_t seed) {
+  return say(
+      "# Backpropagation by hand: {}, exercise {}\n\nPut a number in the place of each `?`, "
+      "forward first, then from the last result back. `chalkgrad check` on this file\nthen says "
+      "which are right, and what went wrong where one is not.\n\n",
+      name_of(kind), seed);
+}
+
+std::string heading_of_key(QuizKind kind, std::uint64_t seed) {
+  return say("# Backpropagation by hand: {}, exercise {}, answers\n\n", name_of(kind), seed);
 }
 
 }  // namespace
 
-Quiz quiz(QuizKind kind, std::uint64_t seed, PageLanguage language) {
+Quiz quiz(QuizKind kind, std::uint64_t seed, Language language) {
+  const Speaking speaking(language);
   Author author(seed);
   while (true) {  // most are not nice: about one in twenty is
     const Exercise exercise = author.write(kind);
@@ -250,8 +246,7 @@ Quiz quiz(QuizKind kind, std::uint64_t seed, PageLanguage language) {
     const std::string lines = key.substr(8, key.size() - 8 - 4);
     if (!all_ok(lines)) continue;
     const std::vector<std::string> blanks(exercise.questions.size(), "?");
-    return {heading(kind, seed, language, false) + block(exercise, blanks),
-            heading(kind, seed, language, true) + key};
+    return {heading(kind, seed) + block(exercise, blanks), heading_of_key(kind, seed) + key};
   }
 }
 

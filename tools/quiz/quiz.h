@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include <tools/lesson/language.h>
+#include <tools/language.h>
 
 namespace tools {
 
@@ -24,6 +24,6 @@ struct Quiz {
 /// The exercise that belongs to a seed, the same on every machine. All its numbers can be written
 /// down exactly in few digits, and each tells right from wrong: chalkgrad check calls every claim
 /// of the key ok.
-Quiz quiz(QuizKind kind, std::uint64_t seed, PageLanguage language = PageLanguage::english);
+Quiz quiz(QuizKind kind, std::uint64_t seed, Language language = Language::english);
 
 }  // namespace tools

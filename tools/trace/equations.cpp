@@ -5,11 +5,10 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include <tools/computation.h>
 #include <tools/forms.h>
 #include <tools/graph/grouping.h>
+#include <tools/messages.h>
 #include <tools/notation.h>
 #include <tools/trace/tex.h>
 
@@ -171,7 +170,8 @@ class Writer {
     const bool is_bias = by_parameter.symbols.text == "1";
     written.factors.push_back(
         {equation({chain.text, by_parameter.symbols.text, by_parameter.numbers.text}),
-         is_bias ? "a bias is added as it is" : "what the weight is multiplied by"});
+         is_bias ? say_text("a bias is added as it is")
+                 : say_text("what the weight is multiplied by")});
     std::size_t result = sum;
     if (activation) {
       result = *activation;
@@ -183,14 +183,14 @@ class Writer {
       written.factors.push_back(
           {equation({derivative.text, slope.symbols.text, slope.numbers.text,
                      this->number(number).text}),
-           fmt::format("the derivative of {}", autograd::op_name(records_[result].op))});
+           say("the derivative of {}", autograd::op_name(records_[result].op))});
     }
     if (result + 1 != records_.size()) {
       chain = product(chain, gradient_name(result));
       factors = product(factors, gradient(result));
       written.factors.push_back(
           {{gradient_name(result).text, number(records_[result].gradient).text},
-           "handed back from what follows"});
+           say_text("handed back from what follows")});
     }
     written.equation = equation({gradient_name(parameter).text, chain.text, factors.symbols.text,
                                  factors.numbers.text, number(records_[parameter].gradient).text});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <tools/messages.h>
 #include <tools/text.h>
 
 namespace tools {
@@ -49,8 +50,8 @@ Line equation(const Notation& notation, const Step& step) {
     return {{target + " = "}, gradient(notation, step.contribution)};
   const std::string local = notation.number(step.local);
   return {
-      {target + " += "}, {"upstream", Ink::gradient},
-      {" * "},           {"local", Ink::local_derivative},
+      {target + " += "}, {say_text("upstream"), Ink::gradient},
+      {" * "},           {say_text("local"), Ink::local_derivative},
       {" = "},           gradient(notation, step.upstream),
       {" * "},           {local.front() == '-' ? '(' + local + ')' : local, Ink::local_derivative},
       {" = "},           gradient(notation, step.contribution)};
@@ -64,7 +65,7 @@ Line local_derivative(const Notation& notation, const Step& step) {
   const std::string result = notation.number(step.local);
   Line line{{notation.derivative_name(step.node, step.target), Ink::local_derivative}};
   if (std::ranges::count(notation.records()[step.node].operands, step.target) > 1)  // x*x
-    line.push_back({" (by operand " + std::to_string(step.operand + 1) + ")"});
+    line.push_back({say(" (by operand {})", step.operand + 1)});
   if (symbols != result && symbols != numbers) line.push_back({" = " + symbols});
   if (numbers != result) line.push_back({" = " + numbers});
   line.push_back({" = "});
@@ -78,14 +79,14 @@ Line effect(const Notation& notation, const Step& step) {
             {" -> "},
             gradient(notation, step.after)};
   if (step.kind == Step::Kind::seed) {
-    line.push_back({" (the seed)"});
+    line.push_back({say_text(" (the seed)")});
     return line;
   }
-  line.push_back({" (via " + short_formula(notation.formula(step.node)) + ": upstream "});
+  line.push_back({say(" (via {}: upstream ", short_formula(notation.formula(step.node)))});
   line.push_back(gradient(notation, step.upstream));
-  line.push_back({" x local "});
+  line.push_back({say_text(" x local ")});
   line.push_back({notation.number(step.local), Ink::local_derivative});
-  line.push_back({")"});
+  line.push_back({say_text(")")});
   return line;
 }
 

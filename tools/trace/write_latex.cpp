@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <tools/messages.h>
 #include <tools/trace/equations.h>
 #include <tools/trace/write.h>
 
@@ -67,19 +68,23 @@ void write(std::ostream& out, std::string_view heading, const std::vector<Equati
 
 void write_latex(std::ostream& out, const Trace& trace, int digits) {
   const Equations all = equations(trace, digits);
-  const auto is_ascii = [](const Equation& equation) {
-    return std::ranges::all_of(equation, [](const std::string& side) {
-      return std::ranges::all_of(side, [](char c) { return static_cast<unsigned char>(c) < 128; });
-    });
+  const auto is_ascii = [](const std::string& text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 128; });
   };
-  out << "% needs: \\usepackage{amsmath}";
-  if (!std::ranges::all_of(all.forward, is_ascii))
-    out << ", and for these names a font that has their letters: xelatex with \\usepackage{ctex}";
+  const std::string forward = say_text("Forward");
+  const bool needs_letters =
+      !is_ascii(forward) || !std::ranges::all_of(all.forward, [&](const Equation& equation) {
+        return std::ranges::all_of(equation, is_ascii);
+      });
+  out << say_text("% needs: \\usepackage{amsmath}");
+  if (needs_letters)
+    out << say_text(
+        ", and for these names a font that has their letters: xelatex with \\usepackage{ctex}");
   out << '\n';
-  write(out, "Forward", all.forward);
-  write(out, "Backward", all.backward);
+  write(out, forward, all.forward);
+  write(out, say_text("Backward"), all.backward);
   if (all.parameters.empty()) return;
-  out << "\\paragraph{Parameters}\n\\begin{itemize}\n";
+  out << "\\paragraph{" << say_text("Parameters") << "}\n\\begin{itemize}\n";
   for (const ParameterEquation& parameter : all.parameters) {
     out << "\\item\\begin{align*}\n";
     write(out, parameter.equation, true);

@@ -1,6 +1,7 @@
 #include <ostream>
 #include <string>
 
+#include <tools/messages.h>
 #include <tools/trace/equations.h>
 #include <tools/trace/write.h>
 
@@ -17,12 +18,12 @@ std::string chain(const Equation& equation) {
 
 void write_markdown(std::ostream& out, const Trace& trace, int digits) {
   const Equations all = equations(trace, digits);
-  out << "### Forward\n\n";
+  out << "### " << say_text("Forward") << "\n\n";
   for (const Equation& equation : all.forward) out << "- " << chain(equation) << '\n';
-  out << "\n### Backward\n\n";
+  out << "\n### " << say_text("Backward") << "\n\n";
   for (const Equation& equation : all.backward) out << "- " << chain(equation) << '\n';
   if (all.parameters.empty()) return;
-  out << "\n### Parameters\n\n";
+  out << "\n### " << say_text("Parameters") << "\n\n";
   for (const ParameterEquation& parameter : all.parameters) {
     out << "- " << chain(parameter.equation) << '\n';
     for (const ParameterEquation::Factor& factor : parameter.factors)

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tools/messages.h>
 #include <tools/text.h>
 #include <tools/trace/ansi.h>
 #include <tools/trace/wording.h>
@@ -73,13 +74,13 @@ void write_text(std::ostream& out, const Trace& trace, const TraceTextOptions& o
       }
       case Step::Kind::seed: {
         Line line = equation(notation, step);
-        line.push_back({" (the seed)"});
+        line.push_back({say_text(" (the seed)")});
         backward.add({step_number(i, count), line});
         break;
       }
       case Step::Kind::contribution: {
         Line local = local_derivative(notation, step);
-        local.insert(local.begin(), {"  local "});
+        local.insert(local.begin(), {say_text("  local ")});
         backward.add({step_number(i, count), equation(notation, step), local});
         backward.add({no_number, effect(notation, step)});
         break;
@@ -95,11 +96,11 @@ void write_text(std::ostream& out, const Trace& trace, const TraceTextOptions& o
                     {notation.number(record.gradient), Ink::gradient}}});
   }
 
-  out << "Forward\n";
+  out << say_text("Forward") << "\n";
   forward.write(out);
-  out << "\nBackward\n";
+  out << "\n" << say_text("Backward") << "\n";
   backward.write(out);
-  out << "\nGradients\n";
+  out << "\n" << say_text("Gradients") << "\n";
   gradients.write(out);
 }
 

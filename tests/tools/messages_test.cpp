@@ -1,0 +1,390 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <autograd/op.h>
+#include <tools/check/check.h>
+#include <tools/check/write.h>
+#include <tools/formula/evaluate.h>
+#include <tools/formula/parse.h>
+#include <tools/messages.h>
+#include <tools/messages/catalogue.h>
+#include <tools/program/trace_view.h>
+#include <tools/text.h>
+#include <tools/trace/trace.h>
+
+#include "golden.h"
+#include "program_run.h"
+
+using tools::Language;
+using tools::Speaking;
+using tools::Translation;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return std::move(text).str();
+}
+
+char unescaped(char c) { return c == 'n' ? '\n' : c == 't' ? '\t' : c; }
+
+/// The string literal, raw or not, that the text begins with; it is taken away.
+std::optional<std::string> take_literal(std::string_view& text) {
+  std::string literal;
+  if (text.starts_with("R\"")) {
+    const std::size_t bracket = text.find('(');
+    const std::string end = ')' + std::string(text.substr(2, bracket - 2)) + '"';
+    const std::size_t closing = text.find(end);
+    literal = text.substr(bracket + 1, closing - bracket - 1);
+    text.remove_prefix(closing + end.size());
+    return literal;
+  }
+  if (!text.starts_with('"')) return std::nullopt;
+  std::size_t at = 1;
+  for (; text[at] != '"'; ++at) literal += text[at] == '\\' ? unescaped(text[++at]) : text[at];
+  text.remove_prefix(at + 1);
+  return literal;
+}
+
+void skip_space(std::string_view& text) {
+  while (!text.empty() && (text[0] == ' ' || text[0] == '\n')) text.remove_prefix(1);
+}
+
+/// The texts in say("..."), say_text("...") and to_say("..."), adjacent literals joined.
+void add_texts_of(const fs::path& file, std::map<std::string, std::string>& texts) {
+  const std::string source = contents(file);
+  for (const std::string_view call : {"say(", "say_text(", "to_say("}) {
+    for (std::size_t at = source.find(call); at != std::string::npos;
+         at = source.find(call, at + 1)) {
+      const char before = at == 0 ? ' ' : source[at - 1];
+      if (std::isalnum(static_cast<unsigned char>(before)) != 0 || before == '_') continue;
+      std::string_view rest = std::string_view(source).substr(at + call.size());
+      std::string text;
+      bool any = false;
+      for (skip_space(rest); const auto literal = take_literal(rest); skip_space(rest)) {
+        text += *literal;
+        any = true;
+      }
+      if (any) texts.emplace(text, file.filename().string());
+    }
+  }
+}
+
+std::map<std::string, std::string> texts_of_the_sources() {
+  std::map<std::string, std::string> texts;
+  for (const auto& entry :
+       fs::recursive_directory_iterator(fs::path(CHALKGRAD_SOURCE_DIR) / "tools")) {
+    const fs::path file = entry.path();
+    const bool is_source = file.extension() == ".cpp" || file.extension() == ".h";
+    if (is_source && file.parent_path().filename() != "messages") add_texts_of(file, texts);
+  }
+  return texts;
+}
+
+/// The arguments that `{}`, `{1}` and `{:04X}` in a text stand for, with how they are written:
+/// `2:04X`.
+std::vector<std::string> placeholders(std::string_view text) {
+  std::set<std::string> found;
+  std::size_t next = 0;
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const std::size_t end = text.find('}', at);
+    if (end == std::string_view::npos) break;
+    const std::string_view inside = text.substr(at + 1, end - at - 1);
+    const std::size_t colon = std::min(inside.find(':'), inside.size());
+    const std::string_view number = inside.substr(0, colon);
+    if (number.find_first_not_of("0123456789") != std::string_view::npos) continue;
+    found.insert((number.empty() ? std::to_string(next++) : std::string(number)) +
+                 std::string(inside.substr(colon)));
+  }
+  return {found.begin(), found.end()};
+}
+
+/// Words of so many letters or more.
+std::set<std::string> words(std::string_view text, std::size_t least = 3) {
+  std::set<std::string> found;
+  std::string word;
+  for (const char c : std::string(text) + ' ') {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+      word += c;
+      continue;
+    }
+    if (word.size() >= least) found.insert(word);
+    word.clear();
+  }
+  return found;
+}
+
+std::set<std::string> words_of_the_chinese_texts() {
+  std::set<std::string> found;
+  for (const tools::Catalogue catalogue : tools::chinese_catalogues())
+    for (const Translation& entry : catalogue) found.merge(words(entry.text));
+  return found;
+}
+
+/// The blocks that the worksheets of a Markdown file are made of.
+std::vector<std::string> grad_blocks(const std::string& markdown) {
+  std::vector<std::string> blocks;
+  const std::string fence = "```grad\n";
+  for (std::size_t at = markdown.find(fence); at != std::string::npos;
+       at = markdown.find(fence, at + 1)) {
+    const std::size_t begin = at + fence.size();
+    blocks.push_back(markdown.substr(begin, markdown.find("\n```", begin) + 1 - begin));
+  }
+  return blocks;
+}
+
+std::string checked_in_chinese(const tools::formula::Input& input) {
+  const Speaking speaking(Language::chinese);
+  const std::vector reports{tools::check::check(input, {}, {.explain = true})};
+  std::ostringstream out;
+  tools::check::write_text(out, reports, {.explain = true});
+  return std::move(out).str();
+}
+
+/// Without the escape sequences that place emphasis.
+std::string plain(const std::string& line) {
+  std::string text;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '\x1b')
+      at = line.find('m', at);
+    else
+      text += line[at];
+  }
+  return text;
+}
+
+ProgramRun run_in_chinese(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"env", "CHALKGRAD_LANG=zh", CHALKGRAD_PROGRAM});
+  return run_any(arguments);
+}
+
+}  // namespace
+
+TEST_CASE("every text that is said has its Chinese one, and every Chinese one is said") {
+  const auto said = texts_of_the_sources();
+  REQUIRE(said.size() > 400);  // the sources were found
+  std::set<std::string> known;
+  for (const tools::Catalogue catalogue : tools::chinese_catalogues()) {
+    for (const Translation& entry : catalogue) {
+      const std::string english(entry.english);
+      CHECK_MESSAGE(known.insert(english).second, "stands in two catalogues: ", english);
+      CHECK_MESSAGE(said.contains(english), "nobody says: ", english);
+    }
+  }
+  for (const auto& [text, file] : said)
+    CHECK_MESSAGE(known.contains(text), file, " says what no catalogue has: ", text);
+}
+
+TEST_CASE("translations put the same arguments in") {
+  CHECK(placeholders("{} of {}") == std::vector<std::string>{"0", "1"});
+  CHECK(placeholders("{1:02x} {0}") == std::vector<std::string>{"0", "1:02x"});
+  CHECK(placeholders("as in {\"dL/dw\": -0.2}").empty());
+  for (const tools::Catalogue catalogue : tools::chinese_catalogues()) {
+    for (const Translation& entry : catalogue) {
+      CHECK_MESSAGE(placeholders(entry.english) == placeholders(entry.text), entry.english);
+      CHECK_MESSAGE(entry.english != entry.text, entry.english);
+    }
+  }
+}
+
+TEST_CASE("a language lasts as long as its scope, for its thread") {
+  CHECK(tools::language() == Language::english);
+  {
+    const Speaking chinese(Language::chinese);
+    CHECK(tools::say("line {}", 3) == "第 3 行");
+    CHECK(tools::say("{} of {}", "a", "b") == "文件 b 的a");  // another order
+    CHECK(tools::say_text("a text that is in no catalogue") == "a text that is in no catalogue");
+    std::thread([] { CHECK(tools::say_text("a scalar") == "a scalar"); }).join();
+    {
+      const Speaking english(Language::english);
+      CHECK(tools::say("line {}", 3) == "line 3");
+    }
+    CHECK(tools::say_text("a scalar") == "标量");
+  }
+  CHECK(tools::language() == Language::english);
+}
+
+TEST_CASE("a lecture note checked in Chinese") {
+  const ProgramRun run = run_any(
+      {"sh", "-c", "cd \"$1\" && exec \"$2\" check examples/notes/002-one-iteration.md --lang zh",
+       "sh", CHALKGRAD_SOURCE_DIR, CHALKGRAD_PROGRAM});
+  CHECK(run.status == 1);
+  CHECK(run.errors == "");
+  check_golden("check_zh.txt", run.output);
+}
+
+TEST_CASE("a check in Chinese has no English words but those of the worksheet") {
+  std::set<std::string> allowed = words_of_the_chinese_texts();
+  for (int op = 0; op < autograd::op_count; ++op)
+    allowed.merge(words(autograd::op_name(static_cast<autograd::Op>(op))));
+  std::size_t count = 0;
+  const fs::path root = CHALKGRAD_SOURCE_DIR;
+  std::vector<fs::path> files{root / "tools/CHECK.md"};
+  for (const auto& entry : fs::directory_iterator(root / "examples/notes"))
+    if (entry.path().extension() == ".md") files.push_back(entry.path());
+  for (const fs::path& file : files) {
+    std::string all;
+    for (const std::string& block : grad_blocks(contents(file))) {
+      std::vector<std::string> sheets{block};
+      if (file != files.front()) sheets = {all += block};  // a note is one worksheet
+      for (const std::string& sheet : sheets) {
+        std::string output;
+        try {
+          output = checked_in_chinese(tools::formula::input_from_formula(sheet));
+        } catch (const std::exception& error) {
+          output = error.what();
+        }
+        const std::set<std::string> own = words(sheet, 1);
+        for (const std::string& word : words(output)) {
+          const bool is_source_name = word == "formula" || word == "nan" || word == "inf";
+          const bool is_derivative = word[0] == 'd' && own.contains(word.substr(1));
+          CHECK_MESSAGE(
+              (own.contains(word) || is_derivative || allowed.contains(word) || is_source_name),
+              word, " in ", output);
+        }
+        ++count;
+      }
+    }
+  }
+  CHECK(count > 20);
+}
+
+TEST_CASE("what programs read is the same in every language") {
+  const std::vector<std::string> check{"check", "C = (3*w - 1)^2; dC/dw = 2*(3*w - 1)", "w=2"};
+  const auto run = [&](const std::string& language, const std::string& format) {
+    std::vector<std::string> arguments = check;
+    arguments.insert(arguments.end(), {"--format", format, "--lang", language});
+    return run_program(arguments).output;
+  };
+  const auto json = nlohmann::json::parse(run("zh", "json"));
+  const auto english = nlohmann::json::parse(run("en", "json"));
+  const auto& finding = json.at("claims").at(0);
+  CHECK(finding.at("verdict") == "wrong");
+  CHECK(finding.at("causes").at(0).at("id") ==
+        english.at("claims").at(0).at("causes").at(0).at("id"));
+  CHECK(contains(finding.at("causes").at(0).at("text"), "漏了"));
+  const std::string junit = run("zh", "junit");
+  CHECK(contains(junit, "<failure type=\"wrong\""));
+  CHECK(contains(junit, "漏了"));
+}
+
+TEST_CASE("errors, notes and help in Chinese") {
+  CHECK(contains(run_in_chinese({"trace", "a*q", "a=2"}).errors,
+                 "formula:1:3: 出错: 未知的名字 'q'"));
+  CHECK(contains(run_in_chinese({"check", "no.md"}).errors, "no.md: 出错: 没有这个文件"));
+  CHECK(contains(run_in_chinese({"graph", "(a+b", "a=1", "b=2"}).errors,
+                 "没有闭合：结尾之前应有 ')'"));
+  CHECK(contains(run_in_chinese({"grpah", "a"}).errors,
+                 "chalkgrad: 出错: 未知的命令 'grpah'：是不是 'graph'？"));
+  CHECK(contains(run_in_chinese({"trace", "1/a", "a=0"}).errors, "chalkgrad: 提示: 1/0 = inf"));
+  CHECK(contains(run_in_chinese({"lesson", "a*b", "a=1", "b=2", "--rate", "x"}).errors,
+                 "读不懂这个值：--rate"));
+  CHECK(contains(run_in_chinese({"quiz", "neuron", "network"}).errors, "多余的参数：network"));
+  CHECK(contains(run_in_chinese({"quiz", "-o", "/no folder/q.md"}).errors,
+                 "无法写入 '/no folder/q.md'"));
+  for (const char* command : {"graph", "trace", "check", "lesson", "quiz", ""}) {
+    std::vector<std::string> arguments{"--help", "--lang", "zh"};
+    if (*command != '\0') arguments.insert(arguments.begin(), command);
+    const std::string help = run_program(arguments).output;
+    CHECK(contains(help, "用法：chalkgrad "));
+    CHECK(contains(help, "选项:"));
+    CHECK(contains(help, "例子："));
+    CHECK(contains(help, "--lang LANGUAGE"));
+    for (const char* english : {"Usage", "Options", "Commands", "Examples", "shows ", "without it"})
+      CHECK_MESSAGE(!contains(help, english), help);
+    arguments.resize(arguments.size() - 2);
+    CHECK(help == run_in_chinese(arguments).output);
+  }
+}
+
+TEST_CASE("the language is chosen by --lang, else by CHALKGRAD_LANG, else it is English") {
+  const auto help = [](std::vector<std::string> arguments) {
+    return contains(run_any(arguments).output, "用法");
+  };
+  const std::string program = CHALKGRAD_PROGRAM;
+  CHECK(!help({program, "--help"}));
+  CHECK(!help({"env", "CHALKGRAD_LANG=", program, "--help"}));
+  CHECK(help({"env", "CHALKGRAD_LANG=zh", program, "--help"}));
+  CHECK(!help({"env", "CHALKGRAD_LANG=zh", program, "--help", "--lang", "en"}));
+  CHECK(help({program, "--lang", "zh"}));
+  CHECK(help({program, "--lang=zh", "graph", "--help"}));
+  CHECK(run_program({"trace", "--lang=zh", "a*b", "a=2", "b=3"}).output ==
+        run_program({"--lang", "zh", "trace", "a*b", "a=2", "b=3"}).output);
+
+  const auto refused = [](const ProgramRun& run, const std::string& text) {
+    CHECK(run.status == 2);
+    CHECK(run.output == "");
+    CHECK_MESSAGE(contains(run.errors, text), run.errors);
+  };
+  const std::string both = "expected en (English) or zh (Chinese)";
+  refused(run_program({"check", "a = 1 = 1", "--lang", "fr"}),
+          "--lang: unknown language 'fr'; " + both);
+  refused(run_program({"--lang=fr", "--help"}), "--lang: unknown language 'fr'; " + both);
+  refused(run_any({"env", "CHALKGRAD_LANG=de", program, "--help"}),
+          "CHALKGRAD_LANG: unknown language 'de'");
+  refused(run_in_chinese({"trace", "a", "a=1", "--lang", "fr"}), "--lang：未知的语言 'fr'");
+  refused(run_program({"--lang"}), "--lang needs a value: --lang LANGUAGE");
+  refused(run_program({"trace", "a", "--lang"}), "--lang needs a value: --lang LANGUAGE");
+  refused(run_program({"trace", "a", "--lang", "zh", "--lang", "zh"}), "--lang 给了两次");
+}
+
+TEST_CASE("a trace, a drawing and a lesson in Chinese") {
+  const std::vector<std::string> formula{"((a+b)*c)^2", "a=2", "b=-3", "c=10", "--lang", "zh"};
+  const auto run = [&](const std::string& command, std::vector<std::string> options) {
+    options.insert(options.begin(), formula.begin(), formula.end());
+    options.insert(options.begin(), command);
+    return run_program(options).output;
+  };
+  check_golden("trace_zh.txt", run("trace", {}));
+  CHECK(contains(run("trace", {"--format", "markdown"}), "### 反向"));
+  const std::string latex = run("trace", {"--format", "latex"});
+  CHECK(contains(latex, "\\paragraph{前向}"));
+  CHECK(contains(latex, "ctex"));
+  CHECK(contains(run("graph", {"--legend"}), "边上：局部导数"));
+  const std::string page = run("lesson", {});
+  CHECK(contains(page, "<html lang=\"zh\">"));
+  CHECK(contains(page, "漏了局部导数"));
+  CHECK(!contains(page, "is left out"));
+}
+
+TEST_CASE("wide characters keep the stepper's columns") {
+  const Speaking speaking(Language::chinese);
+  const auto evaluation = tools::formula::evaluate(tools::formula::parse_worksheet(
+      tools::formula::input_from_formula("权重 = 0.5; x = 2; 损失 = (权重*x - 3)^2")));
+  const auto output = tools::formula::output(evaluation, std::nullopt);
+  const tools::Trace trace = tools::trace(output.value);
+  const tools::program::TraceView view(trace, "损失", 6);
+  std::size_t bar = 0;
+  for (const std::string& shown : view.screen(4, {20, 90}, false)) {
+    const std::string line = plain(shown);
+    CHECK(tools::columns(line) <= 90);
+    const std::size_t at = line.find("│");
+    if (at == std::string::npos) continue;
+    const std::size_t column = tools::columns(line.substr(0, at));
+    if (bar == 0) bar = column;
+    CHECK(column == bar);
+  }
+  CHECK(bar > 0);
+  const std::vector<std::string> keys = view.help_screen({20, 90}, false);
+  const auto meaning_begins = [&](std::size_t line, const std::string& meaning) {
+    return tools::columns(keys[line].substr(0, keys[line].find(meaning)));
+  };
+  CHECK(meaning_begins(2, "前进一步") == meaning_begins(4, "到第一步"));
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+namespace tools {
+
+/// What the program speaks to people, and what a lesson can be read in.
+enum class Language { english, chinese };
+
+/// As HTML and --lang call it: `en`, `zh`.
+constexpr std::string_view code_of(Language language) {
+  return language == Language::english ? "en" : "zh";
+}
+
+}  // namespace tools
