@@ -70,11 +70,14 @@ constexpr std::array texts = std::to_array<Translation>({
     {"Trains a network of scalar values, and reports how it went.",
      "训练一个由标量组成的网络，并报告训练情况。"},
     {"Walks downhill on a formula along its gradient, step by step.", "沿公式的梯度一步步下降。"},
+    {"Writes a computation and its backward pass as a function in C, JavaScript, Python.",
+     "把计算和它的反向传播写成 C、JavaScript 或 Python 的函数。"},
     {"Writes a page that steps through a computation, forwards and backwards.",
      "写出一个网页，前向、反向一步步演示计算。"},
     {"adds a key to colours and shapes", "加上颜色和形状的图例"},
     {"also what there is to say of lines that are ok: the chain of each derivative",
      "正确的行也加说明：每个导数的链"},
+    {"c, javascript or python", "c、javascript 或 python"},
     {"chalkgrad COMMAND --help tells more about a command.",
      "chalkgrad COMMAND --help 说明某个命令的详情。"},
     {"chalkgrad shows how backpropagation runs: forward and backward, one gradient contribution at "
@@ -114,6 +117,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"values only, no gradients yet", "只有值，还没有梯度"},
     {"what to look at; else the last scalar that is calculated",
      "要看哪个量；默认是最后算出的标量"},
+    {"what to write; else the last scalar that is calculated",
+     "要写哪个量；默认是最后算出的标量"},
     {"writes the answers in place of the questions", "写答案而不是题目"},
 });
 static_assert(is_sorted(texts));

@@ -61,6 +61,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"forward", "前向"},
     {"gradient", "梯度"},
     {"kind", "题型"},
+    {"language", "语言"},
     {"left, up, Backspace, p, h, k", "左、上、Backspace、p、h、k"},
     {"name", "名字"},
     {"not enough memory for this computation", "内存不够，无法完成这个计算"},
@@ -85,6 +86,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"watching {}; Ctrl-C ends\n", "正在监视 {}；按 Ctrl-C 结束\n"},
     {"which file or formula?", "要看哪个文件或公式？"},
     {"which formula or file?", "要看哪个公式或文件？"},
+    {"which language? --language c, javascript or python",
+     "要哪种语言？--language c、javascript 或 python"},
     {"{0} needs a value: {0} {1}", "{0} 要带一个值：{0} {1}"},
     {"{0} takes no value: write just {0}", "{0} 不带值：只写 {0}"},
     {"{}\n"

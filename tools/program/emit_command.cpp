@@ -1,6 +1,7 @@
 #include <autograd/emit.h>
 #include <autograd/program.h>
 #include <autograd/value.h>
+#include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/emit_command.h>
 #include <tools/program/formula_arguments.h>
@@ -20,7 +21,7 @@ struct EmitArguments {
   std::string language, output;
 };
 
-const Choices<autograd::Language> languages{"language",
+const Choices<autograd::Language> languages{to_say("language"),
                                             {{"c", autograd::Language::c},
                                              {"javascript", autograd::Language::javascript},
                                              {"python", autograd::Language::python}}};
@@ -36,7 +37,7 @@ std::vector<autograd::Value> variables(const autograd::Value& result) {
 
 void run(const EmitArguments& arguments) {
   if (arguments.language.empty())
-    throw UsageError("which language? --language c, javascript or python");
+    throw UsageError(say_text("which language? --language c, javascript or python"));
   const autograd::Language language = chosen(languages, arguments.language);
   const formula::Output output = arguments.formula.calculate();
   write_output(emit(compile(output.value, {}, variables(output.value)), language),
@@ -45,7 +46,7 @@ void run(const EmitArguments& arguments) {
 
 HelpText help_text() {
   return {"emit FORMULA|FILE [NAME=NUMBER...] --language LANGUAGE [OPTION...]",
-          formula_arguments_help,
+          say_text(formula_arguments_help),
           R"help(  chalkgrad emit "((a+b)*c)^2" a=2 b=-3 c=10 --language python
   chalkgrad emit "z = w*x + b; a = sigmoid(z)" w=0.5 x=2 b=-1 --language c -o neuron.c
   chalkgrad emit notes.md --of C --language javascript)help"};
@@ -56,20 +57,21 @@ HelpText help_text() {
 void add_emit_command(CLI::App& program) {
   const auto arguments = std::make_shared<EmitArguments>();
   CLI::App& command = *program.add_subcommand(
-      "emit", "Writes a computation and its backward pass as a function in C, JavaScript, Python.");
+      "emit",
+      say_text(
+          "Writes a computation and its backward pass as a function in C, JavaScript, Python."));
   set_help(command, help_text());
-  command.set_help_flag("-h,--help", "shows this");
-  command.add_option("--language", arguments->language, "c, javascript or python")
+  command.add_option("--language", arguments->language, say_text("c, javascript or python"))
       ->type_name("LANGUAGE");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
   command.add_option("formula", arguments->formula.formula);
   command.add_option("bindings", arguments->formula.bindings);
   command
       .add_option("--of", arguments->formula.of,
-                  "what to write; else the last scalar that is calculated")
+                  say_text("what to write; else the last scalar that is calculated"))
       ->type_name("NAME");
   command.callback([arguments] { run(*arguments); });
 }
