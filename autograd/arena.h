@@ -13,7 +13,7 @@ inline constexpr std::size_t block_bytes = 16384;
 namespace arena {
 
 /// As many bytes as a number of 32 bits can tell apart in steps of eight.
-inline constexpr std::size_t most_bytes = std::size_t{1} << (sizeof(void*) == 8 ? 35 : 28);
+inline constexpr std::size_t most_bytes = std::size_t{1} << 35;
 
 /// The last multiple of most_bytes before all blocks; null until the first block is taken.
 inline constinit std::byte* origin = nullptr;

@@ -121,6 +121,7 @@ inline Block& block_of(Node& node) {
 }
 inline const Block& block_of(const Node& node) { return block_of(const_cast<Node&>(node)); }
 
+static_assert(sizeof(void*) == 8, "ids are the lower half of an address");
 inline NodeId id_of(const Node& node) {
   return static_cast<NodeId>(reinterpret_cast<std::uintptr_t>(&node) / sizeof(Node));
 }

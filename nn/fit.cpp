@@ -314,6 +314,18 @@ class Training {
     numbers_ = checkpoint.parameters;
     random_ = Random(checkpoint.random);
     history_.epochs = checkpoint.epochs;
+    const std::string file = "'" + options_.checkpoints.file.string() + "'";
+    const std::size_t best_count = checkpoint.best_parameters.size();
+    if (checkpoint.best_epoch > checkpoint.epochs.size() ||
+        (best_count != 0 && best_count != numbers_.size()))
+      throw FormatError(file + " is damaged: its best epoch is " +
+                        std::to_string(checkpoint.best_epoch) + " of " +
+                        std::to_string(checkpoint.epochs.size()) + ", with " +
+                        std::to_string(best_count) + " parameters");
+    if (options_.patience > 0 && best_count == 0 && !checkpoint.epochs.empty())
+      throw OptionError("cannot go on from " + file +
+                        " with patience: it was trained without, and does not have the best "
+                        "parameters; leave out patience, or begin anew without resuming");
     history_.best_epoch = checkpoint.best_epoch;
     best_numbers_ = checkpoint.best_parameters;
     if (history_.best_epoch > 0 && history_.best_epoch <= history_.epochs.size()) {

@@ -88,8 +88,10 @@ struct FitOptions {
 /// @throws DataError for NaN or infinity in the data, LabelError naming the sample for labels that
 /// the loss is not defined for, ShapeError where model and data do not fit; NotFinite if training
 /// comes to NaN or infinity, when the model has the parameters of the last complete epoch;
-/// OptionError for an option outside its range, or a checkpoint of other options; FileError,
-/// FormatError for checkpoints: the one before is still there.
+/// OptionError for an option outside its range, or a checkpoint of another loss, optimizer,
+/// clipping, penalty, batch, shuffle, seed, validation share, data, number of parameters, or
+/// without the patience asked for (layers and schedule are the caller's to keep the same);
+/// FileError, FormatError for checkpoints: the one before is still there.
 History fit(const Model& model, const Data& data, const FitOptions& options);
 
 /// What a model comes to on samples that it is not trained on.

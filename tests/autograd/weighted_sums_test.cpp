@@ -22,7 +22,7 @@ std::vector<Value> parameters(std::size_t count, double first) {
 }  // namespace
 
 TEST_CASE("rows of weights give what dot gives, in values and gradients, across blocks too") {
-  for (const std::size_t inputs : {1, 2, 7, 300}) {  // three rows of 300 weights are in two blocks
+  for (const std::size_t inputs : {1U, 2U, 7U, 300U}) {  // three rows of 300 weights are in two blocks
     CAPTURE(inputs);
     const std::vector<Value> x = parameters(inputs, -1.0);
     std::vector<Value> tanh_x;

@@ -143,3 +143,13 @@ TEST_CASE("a disk that fills up leaves the checkpoint before") {
 }
 
 }  // namespace
+
+TEST_CASE("patience needs the best parameters, which a training without it does not keep") {
+  const ScratchFolder folder;
+  const MLP model = network();
+  nn::fit(model, points(), options(folder / "checkpoint.json", 4));
+  FitOptions patient = options(folder / "checkpoint.json", 8);
+  patient.patience = 1;
+  CHECK_THROWS_WITH_AS(nn::fit(model, points(), patient), doctest::Contains("with patience"),
+                       nn::OptionError);
+}

@@ -99,5 +99,8 @@ TEST_CASE("what is no exercise is refused") {
   CHECK(contains(error({"--seed", "-1"}), "expected a whole number"));
   CHECK(contains(error({"--lang", "fr"}), "unknown language 'fr'"));
   CHECK(contains(error({"-o", "a.md", "--key", "a.md"}), "the same file"));
+  const ScratchFolder folder;
+  const std::string file = (folder / "a.md").string();
+  CHECK(contains(error({"-o", file, "--key", (folder / "./a.md").string()}), "the same file"));
   CHECK(contains(error({"--answers", "--key", "a.md"}), "leave out --key"));
 }

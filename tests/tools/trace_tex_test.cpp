@@ -70,6 +70,8 @@ bool is_installed(const std::string& program) {
 TEST_CASE("names are written as mathematics, and what is no name as text") {
   CHECK(tex_name("a").text == "a");
   CHECK(tex_name("x1").text == "x_{1}");
+  CHECK(tex_name("x_1").text == "x_{1}");
+  CHECK(tex_name("σ_ω").text == "\\sigma_{\\omega}");
   CHECK(tex_name("w₁₂").text == "w_{12}");
   CHECK(tex_name("w[3]").text == "w_{3}");
   CHECK(tex_name("W1[0][2]").text == "W^{(1)}_{0,2}");

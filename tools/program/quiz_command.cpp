@@ -9,9 +9,11 @@
 
 #include <charconv>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <random>
 #include <string>
+#include <system_error>
 
 namespace tools::program {
 namespace {
@@ -42,8 +44,13 @@ std::uint64_t read_seed(const std::string& text) {
   return seed;
 }
 
+bool is_same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code error;  // what cannot be looked at cannot be written to either
+  return std::filesystem::weakly_canonical(a, error) == std::filesystem::weakly_canonical(b, error);
+}
+
 void run(const QuizArguments& arguments) {
-  if (!arguments.key.empty() && arguments.key == arguments.output)
+  if (!arguments.key.empty() && is_same_file(arguments.key, arguments.output))
     throw UsageError(
         say_text("-o and --key name the same file: the answers would replace the questions"));
   if (!arguments.key.empty() && arguments.answers)

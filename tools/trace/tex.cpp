@@ -66,6 +66,9 @@ NameParts parts_of(std::string_view name) {
          !is_subscript_digit(text[i]))
     ++i;
   parts.stem = text.substr(0, i);
+  // x_1 is x1
+  if (parts.stem.size() > 1 && parts.stem.ends_with(U'_') && i < text.size() && is_digit(text[i]))
+    parts.stem.pop_back();
   for (; i < text.size() && (is_digit(text[i]) || is_subscript_digit(text[i])); ++i)
     parts.number +=
         is_digit(text[i]) ? static_cast<char>(text[i]) : static_cast<char>('0' + (text[i] - U'₀'));

@@ -85,12 +85,12 @@ std::string point_blocks(const nn::Data& data, const Reading& reading) {
 }  // namespace
 
 std::string plot_text(std::string_view text) {
-  std::string safe = "\"";
+  std::string safe = "'";
   for (const char c : text) {
-    if (c == '"' || c == '\\') safe += '\\';
+    if (c == '\'') safe += '\'';
     safe += static_cast<unsigned char>(c) < 32 ? ' ' : c;
   }
-  return safe + "\"";
+  return safe + "'";
 }
 
 Plot curves_plot(const nn::History& history, Axes axes) {

@@ -24,7 +24,8 @@ Plot regions_plot(const Observations& seen, nn::Loss loss, const nn::Data& data)
 /// derivatives by backward. softmax, which has no curve of its own, is left out.
 Plot activations_plot();
 
-/// Text in a gnuplot script, between double quotes.
+/// Text in a gnuplot script, in single quotes: in double ones gnuplot would run what stands between
+/// backticks as a command.
 std::string plot_text(std::string_view text);
 
 }  // namespace tools::training
