@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <string>
 #include <string_view>
 
 namespace tools {
@@ -11,5 +13,11 @@ enum class Language { english, chinese };
 constexpr std::string_view code_of(Language language) {
   return language == Language::english ? "en" : "zh";
 }
+
+/// One text in all of them, for a page whose reader can switch.
+struct InLanguages {
+  std::string english, chinese;
+  auto operator<=>(const InLanguages&) const = default;
+};
 
 }  // namespace tools

@@ -46,4 +46,17 @@ std::string say(fmt::format_string<Arguments...> english, Arguments&&... argumen
   return fmt::vformat({said.data(), said.size()}, fmt::make_format_args(arguments...));
 }
 
+/// What `text()` returns where each language is spoken.
+template <class Text>
+InLanguages in_each_language(Text text) {
+  InLanguages said;
+  {
+    const Speaking speaking(Language::english);
+    said.english = text();
+  }
+  const Speaking speaking(Language::chinese);
+  said.chinese = text();
+  return said;
+}
+
 }  // namespace tools

@@ -105,7 +105,7 @@ const doublings = () => {
       gradient: 2 ** (99 - i),
     });
   Object.assign(data, {
-    slips: {},
+    slips: { texts: [], edges: {} },
     views: [
       {
         group: null,
@@ -142,6 +142,9 @@ inPage(
     assert.match(await answer("200"), /^Not 200\. Likely slip: .*sign/);
     assert.match(await answer("-100"), /half of the gradient/);
     assert.match(await answer("-20"), /local derivative was left out|missing|left out/);
+    await page.getByRole("button", { name: "中文" }).click();
+    assert.match(await answer("-20"), /漏掉了局部导数|局部导数/);
+    await page.getByRole("button", { name: "English" }).click();
     assert.match(await answer("minus 200"), /not a number/);
     assert.match(await answer("-200"), /^Right: −200/);
     assert.equal(await gradient(page, 3), "−200");

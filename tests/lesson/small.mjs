@@ -54,7 +54,7 @@ export function data(...rows) {
     forms: places.map((op) => ({ op, value: forms[op].text[0], partials: forms[op].text.slice(1) })),
     groups: [],
     views: [{ group: null, fold: "none", svg: "" }],
-    slips: {},
+    slips: { texts: [], edges: {} },
   };
 }
 

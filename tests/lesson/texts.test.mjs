@@ -23,26 +23,6 @@ const operations =
     " ",
   );
 
-/** As chalkgrad check calls them. */
-const causes = [
-  "factor",
-  "sign",
-  "missing-local",
-  "at-preactivation",
-  "missing-path",
-  "bracket",
-  "gradient-for-weight",
-  "updated-weight",
-  "wrong-index",
-  "product-rule",
-  "quotient-rule",
-  "power-rule",
-  "chain-inner",
-  "kink",
-  "other-loss",
-  "precision",
-];
-
 test("every text is used, and every text that is used is there", () => {
   const code = moduleNames()
     .filter((name) => !name.startsWith("texts_"))
@@ -78,7 +58,6 @@ test("every text is used, and every text that is used is there", () => {
       "wrong",
     ].concat(["assign", "order", "forward", "zero_grad", "updated"].map((name) => `${name}.text`)),
     "op.": ["add", "subtract", "multiply", "divide", "negate", "power", "sum", "dot"],
-    "cause.": causes,
     "trace.": ["step", "phase", "symbols", "numbers", "result", "gradient"],
   };
   const used = new Set(

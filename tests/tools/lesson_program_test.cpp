@@ -65,15 +65,20 @@ TEST_CASE("a worksheet's lines stand beside the graph, with their verdicts and n
   CHECK(wrong["verdict"] == "wrong");
   CHECK(wrong["derivative"] == true);
   CHECK(name(wrong["node"]) == "W2[0]");
-  CHECK(contains(wrong["message"], "half of the gradient"));
+  CHECK(contains(wrong["message"]["en"], "half of the gradient"));
+  CHECK(contains(wrong["message"]["en"], "exact -0.0575363\n"));
+  CHECK(contains(wrong["message"]["zh"], "梯度的一半"));
   CHECK(line(63)["verdict"] == "wrong");
   CHECK(line(86)["verdict"] == "follows");
   CHECK(line(54)["verdict"] == "ok");
-  CHECK(line(54)["message"] == "");
+  CHECK(line(54)["message"].is_null());
   CHECK(name(line(54)["node"]) == "a2");
   // of an array the first element, of a line of two statements each by itself
   CHECK(name(line(24)["node"]) == "z1[0]");
   CHECK(line(17)["text"] == "W1 = [[0.2, -0.5, 0.1], [-0.3, 0.4, 0.2]]");
+  const ProgramRun precise = lesson({notes_002, "--of", "C", "--digits", "9"});
+  // 2 (a2 - y) a2 (1 - a2) a1[0] by Python: -0.0575363450652
+  CHECK(contains(precise.output, "exact -0.0575363451"));
 }
 
 TEST_CASE("what cannot be a lesson is refused, and nothing is written") {

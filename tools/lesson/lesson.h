@@ -19,7 +19,7 @@ struct LessonLine {
   std::size_t number = 0;  ///< in its file, from 1
   std::string text;
   std::optional<check::Verdict> verdict = {};  ///< the worst of its claims; none without claims
-  std::string message = {};                    ///< what there is to say of it
+  InLanguages message = {};                    ///< what there is to say of it
   std::string about = {};    ///< the name of the Value that it speaks of; empty: none in the graph
   bool of_gradient = false;  ///< it speaks of the gradient of `about`, not of its value
 };

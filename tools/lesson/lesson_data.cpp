@@ -1,6 +1,7 @@
 #include <tools/lesson/lesson_data.h>
 
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -57,11 +58,18 @@ Json node_as_json(const Notation& notation, const Forms& forms, const Grouping& 
   return json;
 }
 
+Json in_languages(const InLanguages& text) { return {{"en", text.english}, {"zh", text.chinese}}; }
+
+/// For each edge its slips as pairs of a number and the place of a sentence: many share one.
 Json slips_as_json(const std::vector<LikelySlip>& slips) {
-  Json json = Json::object();
-  for (const LikelySlip& slip : slips)
-    json[fmt::format("{}_{}", slip.node, slip.operand + 1)].push_back(
-        {{"number", slip.number}, {"cause", check::cause_name(slip.cause)}, {"text", slip.text}});
+  std::map<InLanguages, std::size_t> places;
+  Json json{{"texts", Json::array()}, {"edges", Json::object()}};
+  for (const LikelySlip& slip : slips) {
+    const auto [place, is_new] = places.try_emplace(slip.text, places.size());
+    if (is_new) json["texts"].push_back(in_languages(slip.text));
+    json["edges"][fmt::format("{}_{}", slip.node, slip.operand + 1)].push_back(
+        Json::array({slip.number, place->second}));
+  }
   return json;
 }
 
@@ -74,12 +82,13 @@ Json lines_as_json(const std::vector<LessonLine>& lines, const std::vector<Recor
     auto place = places.end();
     for (const char* element : {"", "[0]", "[0][0]"})  // of an array, the first
       if (place == places.end()) place = places.find(line.about + element);
-    json.push_back({{"number", line.number},
-                    {"text", line.text},
-                    {"verdict", line.verdict ? Json(check::verdict_name(*line.verdict)) : Json()},
-                    {"message", line.message},
-                    {"node", place == places.end() ? Json() : Json(place->second)},
-                    {"derivative", line.of_gradient}});
+    json.push_back(
+        {{"number", line.number},
+         {"text", line.text},
+         {"verdict", line.verdict ? Json(check::verdict_name(*line.verdict)) : Json()},
+         {"message", line.message == InLanguages{} ? Json() : in_languages(line.message)},
+         {"node", place == places.end() ? Json() : Json(place->second)},
+         {"derivative", line.of_gradient}});
   }
   return json;
 }

@@ -16,6 +16,7 @@
 #include <tools/computation.h>
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
+#include <tools/messages.h>
 #include <tools/notation.h>
 
 namespace tools {
@@ -127,7 +128,8 @@ class Finder {
       if (std::ranges::any_of(told, [n = number](double x) { return check::same_number(x, n); }))
         continue;
       told.push_back(number);
-      found_.push_back({node, operand, number, slip->id, with_names(slip->text())});
+      found_.push_back({node, operand, number, slip->id,
+                        in_each_language([&] { return with_names(slip->text()); })});
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include <autograd/record.h>
 #include <tools/check/report.h>
+#include <tools/language.h>
 
 namespace tools {
 
@@ -14,7 +15,7 @@ struct LikelySlip {
   std::size_t node, operand;  ///< the contribution's edge: from node to its operand, from 0
   double number;
   check::CauseId cause;
-  std::string text;  ///< a sentence that names the rule and the place, with the notation's names
+  InLanguages text;  ///< a sentence that names the rule and the place, with the notation's names
 };
 
 /// The mistakes that chalkgrad check knows, at each contribution of the backward pass: a few for

@@ -20,8 +20,8 @@ constexpr std::size_t most_neurons_at_once = 24;
 /// The largest network that is shown unfolded too.
 constexpr std::size_t most_nodes_unfolded = 60;
 
-/// Room for the longest number in six digits.
-constexpr double placeholder = -0.888888;
+/// As wide as numbers get, in however many digits.
+constexpr double placeholder = -8.0 / 9;
 
 /// A view whose picture is still to be made.
 struct Pending {
@@ -31,8 +31,8 @@ struct Pending {
 };
 
 /// Numbers are the page's to write; in the layout all are equally wide.
-Drawing with_room(Drawing drawing) {
-  drawing.digits = default_digits;
+Drawing with_room(Drawing drawing, int digits) {
+  drawing.digits = std::max(digits, default_digits);
   for (Drawing::Node& node : drawing.nodes) {
     node.tooltip.clear();
     if (node.value) node.value = placeholder;
@@ -84,7 +84,7 @@ Part part(const std::vector<Record>& records, const std::vector<bool>& is_member
 class Viewer {
  public:
   Viewer(const std::vector<Record>& records, const Grouping& grouping, int digits)
-      : records_(records), grouping_(grouping), notation_(records, digits, 24) {
+      : records_(records), grouping_(grouping), digits_(digits), notation_(records, digits, 24) {
     const std::vector<Group> all = groups(grouping);
     const bool by_layers = grouping.neurons.size() > most_neurons_at_once;
     if (all.empty()) {
@@ -115,7 +115,7 @@ class Viewer {
 
  private:
   void add_whole(Fold fold) {
-    pending_.push_back({{}, fold, with_room(drawing(records_, {.fold = fold}))});
+    pending_.push_back({{}, fold, with_room(drawing(records_, {.fold = fold}), digits_)});
   }
 
   void add_group(std::size_t group, Fold fold, auto contains) {
@@ -132,11 +132,12 @@ class Viewer {
         node.label = notation_.name(found->second);
       node.is_root = node.id == "n" + std::to_string(records_.size() - 1);
     }
-    pending_.push_back({group, fold, with_room(std::move(drawing))});
+    pending_.push_back({group, fold, with_room(std::move(drawing), digits_)});
   }
 
   const std::vector<Record>& records_;
   const Grouping& grouping_;
+  int digits_;
   Notation notation_;
   std::vector<Pending> pending_;
 };

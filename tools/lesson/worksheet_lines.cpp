@@ -7,8 +7,10 @@
 
 #include <fmt/format.h>
 
+#include <tools/check/check.h>
 #include <tools/check/wording.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/text.h>
 
 namespace tools {
@@ -85,12 +87,49 @@ int rank(Verdict verdict) {
   __builtin_unreachable();
 }
 
+/// A finding, and what there is to say of it.
+struct Said {
+  std::size_t line, column;
+  Verdict verdict;
+  InLanguages text;
+};
+
+std::vector<Said> findings_in_each_language(const formula::Worksheet& worksheet,
+                                            const std::vector<formula::Binding>& bindings,
+                                            int digits) {
+  std::vector<Said> said;
+  for (const Language language : {Language::english, Language::chinese}) {
+    const Speaking speaking(language);
+    const check::Report report =
+        check::check(formula::ReadableWorksheet{worksheet, {}, {}}, bindings, {.digits = digits});
+    const auto same = check::lines_with_same_cause(report);
+    for (std::size_t k = 0; k < report.findings.size(); ++k) {
+      const check::Finding& finding = report.findings[k];
+      if (language == Language::english)
+        said.push_back({finding.line, finding.column, finding.verdict, {}});
+      std::string& text =
+          language == Language::english ? said[k].text.english : said[k].text.chinese;
+      text = check::headline(finding, digits);
+      for (const std::string& sentence : check::sentences(report, finding, same[k], digits))
+        text += '\n' + sentence;
+    }
+  }
+  return said;
+}
+
+void append(InLanguages& message, const InLanguages& text) {
+  const std::string_view separator = message.english.empty() ? "" : "\n";
+  message.english += std::string(separator) + text.english;
+  message.chinese += std::string(separator) + text.chinese;
+}
+
 }  // namespace
 
 std::vector<LessonLine> worksheet_lines(const formula::Worksheet& worksheet,
-                                        const check::Report& report, const std::string& root) {
+                                        const std::vector<formula::Binding>& bindings,
+                                        const std::string& root, int digits) {
   const formula::Source& source = *worksheet.source;
-  const auto same = check::lines_with_same_cause(report);
+  const std::vector<Said> said = findings_in_each_language(worksheet, bindings, digits);
   std::vector<LessonLine> lines;
   for (std::size_t i = 0; i < worksheet.statements.size(); ++i) {
     Subject subject = subject_of(source, worksheet.statements[i], root);
@@ -107,17 +146,13 @@ std::vector<LessonLine> worksheet_lines(const formula::Worksheet& worksheet,
                     {},
                     std::move(subject.about),
                     subject.of_gradient};
-    for (std::size_t k = 0; k < report.findings.size(); ++k) {
-      const check::Finding& finding = report.findings[k];
+    for (const Said& finding : said) {
       if (finding.line != begin.line || finding.column < begin.column ||
           finding.column >= behind.column)
         continue;
       if (!line.verdict || rank(finding.verdict) > rank(*line.verdict))
         line.verdict = finding.verdict;
-      if (finding.verdict == Verdict::ok) continue;
-      line.message += (line.message.empty() ? "" : "\n") + check::headline(finding, default_digits);
-      for (const std::string& sentence : check::sentences(report, finding, same[k], default_digits))
-        line.message += '\n' + sentence;
+      if (finding.verdict != Verdict::ok) append(line.message, finding.text);
     }
     lines.push_back(std::move(line));
   }

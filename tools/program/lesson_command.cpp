@@ -1,4 +1,3 @@
-#include <tools/check/check.h>
 #include <tools/formula/unicode.h>
 #include <tools/lesson/lesson.h>
 #include <tools/lesson/worksheet_lines.h>
@@ -48,12 +47,9 @@ void run(const LessonArguments& arguments) {
                         : std::filesystem::path(question.input.source->name()).filename().string();
   options.digits = arguments.formula.digits;
   options.rate = arguments.rate;
-  if (!is_formula) {
-    const check::Report report =
-        check::check(formula::ReadableWorksheet{question.worksheet, {}, {}}, question.bindings,
-                     {.digits = options.digits});
-    options.lines = worksheet_lines(question.worksheet, report, output.text);
-  }
+  if (!is_formula)
+    options.lines =
+        worksheet_lines(question.worksheet, question.bindings, output.text, options.digits);
   std::ostringstream page;
   write_lesson(page, output.value, options);
   write_output(page.view(), arguments.output);

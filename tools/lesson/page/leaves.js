@@ -10,6 +10,8 @@ export function createLeaves(page, sheet) {
   const rows = new Map();
   const help = element("p", { class: "help" });
   const list = element("ul", { class: "leaves" });
+  // room for the longest number: a sign, a point, an exponent, and the field's padding
+  list.style.setProperty("--field", `max(6.5rem, ${page.lesson.digits + 7}ch)`);
   const output = element("p", { class: "output" });
   const reset = button("", () => {
     page.leaves.clear();

@@ -1,4 +1,4 @@
-import { judged, readNumber, writtenNumber } from "./number.js";
+import { judged, readNumber } from "./number.js";
 
 /** The likely slip behind a wrong number, as the text of what went wrong; empty where none is known.
  * First those that the program has worked out, which hold for the given values of the leaves only.
@@ -9,13 +9,10 @@ export function likelySlip(page, typed) {
   const isAsGiven = page.model.leaves.every(
     (leaf) => page.run.values[leaf] === page.model.nodes[leaf].givenValue,
   );
-  const known = (isAsGiven && page.lesson.slips?.[`${node}_${operand + 1}`]) || [];
-  const fitting = known.find(({ number }) => fits(typed, writtenNumber(number)));
+  const { texts = [], edges = {} } = (isAsGiven && page.lesson.slips) || {};
+  const fitting = edges[`${node}_${operand + 1}`]?.find(([number]) => fits(typed, number));
   if (!fitting) return slipAlongEdge(page, typed);
-  // the program wrote its sentence in one language
-  return page.language === page.lesson.language
-    ? fitting.text.replace(/[.。]$/, "")
-    : page.t(`cause.${fitting.cause}`);
+  return texts[fitting[1]][page.language].replace(/[.。]$/, "");
 }
 
 /** @param {string} typed @param {number} number */

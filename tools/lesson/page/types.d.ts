@@ -22,7 +22,7 @@ interface LessonLine {
   number: number;
   text: string;
   verdict: "ok" | "rounded" | "follows" | "wrong" | "undecided" | null;
-  message?: string;
+  message?: InLanguages | null;
   node?: number | null;
   derivative?: boolean;
 }
@@ -39,11 +39,13 @@ interface LessonGroup {
   parent?: number | null;
 }
 
-interface Slip {
-  number: WrittenNumber;
-  cause: string;
-  text: string;
+interface InLanguages {
+  en: string;
+  zh: string;
 }
+
+/** What a contribution comes to for a learner who breaks a rule, and the place of the sentence about it. */
+type Slip = [number: number, text: number];
 
 /** What the program puts into the page. */
 interface Lesson {
@@ -56,7 +58,7 @@ interface Lesson {
   forms: { op: string; value: string; partials: (string | null)[] }[];
   groups: LessonGroup[];
   views: LessonView[];
-  slips?: Record<string, Slip[]>;
+  slips?: { texts: InLanguages[]; edges: Record<string, Slip[]> };
   lines?: LessonLine[];
 }
 

@@ -22,7 +22,7 @@ export function createWorksheet(page, sheet) {
         ),
         element("code", {}, line.text),
         ...(verdict ? [element("span", { class: `verdict ${line.verdict}` }, verdict)] : []),
-        ...(line.message ? [element("span", { class: "message" }, line.message)] : []),
+        ...(line.message ? [element("span", { class: "message" }, line.message[page.language])] : []),
       ];
       if (places[i] < 0) return element("li", {}, element("div", { class: "line" }, ...parts));
       const choose = element("button", { type: "button", class: "line" }, ...parts);
