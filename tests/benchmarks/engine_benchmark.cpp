@@ -1,218 +1,122 @@
-// The work of an engine beside the same work written by hand in plain loops, in one binary: read
-// the ratios within one run, not the seconds.
+// Recording and running backward beside the same by hand in plain loops: read the ratios within one
+// run. A benchmark is called WORK ENGINE, as in the table of tools/bench.sh.
 #include <benchmark/benchmark.h>
 
-#include <cmath>
-#include <cstddef>
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include <autograd/autograd.h>
 #include <nn/nn.h>
+#include <tests/benchmarks/work.h>
 
 using autograd::Value;
 
 namespace {
 
-// --- ((a+b)*c)^2: recorded, run backward, freed ---
+void take_gradients(const std::vector<Value>& of, std::vector<double>& gradient) {
+  for (std::size_t i = 0; i < of.size(); ++i) {
+    gradient[i] = of[i].grad();
+    of[i].zero_grad();
+  }
+}
 
-void chain_engine(benchmark::State& state) {
-  const Value a{2.0}, b{-3.0}, c{10.0};
+/// Times run(gradient), which writes the gradient at work.start(), unless it is wrong.
+template <class Work>
+void measure(benchmark::State& state, const Work& work, auto run) {
+  const std::vector<double> x = work.start();
+  std::vector<double> expected(x.size()), found(x.size());
+  work.by_hand(x, expected);
+  run(found);
+  if (!work::is_same(found, expected)) state.SkipWithError("the gradient is wrong");
   for (auto _ : state) {
-    const Value f = pow((a + b) * c, 2);
+    run(found);
+    benchmark::DoNotOptimize(found.data());
+    benchmark::ClobberMemory();
+  }
+  state.counters["parameters"] = static_cast<double>(x.size());
+}
+
+template <class Work>
+void by_hand(benchmark::State& state) {
+  const Work work;
+  const std::vector<double> x = work.start();
+  measure(state, work, [&](std::vector<double>& gradient) {
+    std::fill(gradient.begin(), gradient.end(), 0.0);
+    work.by_hand(x, gradient);
+  });
+}
+
+/// Every product and sum an operator, recorded, run backward and freed.
+template <class Work>
+void operators(benchmark::State& state) {
+  const Work work;
+  std::vector<Value> x;
+  for (const double number : work.start()) x.push_back(Value::parameter(number));
+  measure(state, work, [&](std::vector<double>& gradient) {
+    const Value f = work(x);
     f.backward();
-    benchmark::DoNotOptimize(a.grad());
-  }
-}
-BENCHMARK(chain_engine);
-
-void chain_by_hand(benchmark::State& state) {
-  double a = 2.0, b = -3.0, c = 10.0, gradient_of_a = 0.0, gradient_of_b = 0.0, gradient_of_c = 0.0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(a);
-    const double sum = a + b, product = sum * c, f = product * product;
-    const double upstream = 2.0 * product;
-    gradient_of_a += upstream * c;
-    gradient_of_b += upstream * c;
-    gradient_of_c += upstream * sum;
-    benchmark::DoNotOptimize(f + gradient_of_a + gradient_of_b + gradient_of_c);
-  }
-}
-BENCHMARK(chain_by_hand);
-
-// --- one sample of a 2-4-6-6-4-1 network: relu, sigmoid, binary cross-entropy ---
-
-const std::vector<std::size_t> sizes{4, 6, 6, 4, 1};
-const std::vector<double> sample{0.3, -0.7};
-constexpr double target = 1.0;
-
-nn::MLP network() {
-  using nn::Activation;
-  return nn::MLP(
-      2, sizes,
-      {Activation::relu, Activation::relu, Activation::relu, Activation::relu, Activation::sigmoid},
-      7);
+    take_gradients(x, gradient);
+  });
+  state.counters["nodes"] = static_cast<double>(records(work(x)).size());
 }
 
-/// How many nodes one sample has when every product and sum is one.
-std::size_t elementary_nodes(const Value& loss) { return records(unfold(loss)).size(); }
-
-void report(benchmark::State& state, std::size_t nodes) {
-  state.counters["nodes"] = static_cast<double>(nodes);
-  state.counters["ns/node"] = benchmark::Counter(
-      static_cast<double>(nodes) * 1e-9,
-      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-}
-
-void network_engine(benchmark::State& state) {
-  const nn::MLP model = network();
-  const auto loss_now = [&] {
-    return nn::binary_cross_entropy(model(sample), std::vector{target});
-  };
-  report(state, elementary_nodes(loss_now()));
-  for (auto _ : state) {
-    const Value loss = loss_now();
-    loss.backward();
-    benchmark::DoNotOptimize(loss.data());
-  }
-}
-BENCHMARK(network_engine);
-
-/// The same network with every product and sum a node of its own.
-void network_scalar_operators(benchmark::State& state) {
-  const nn::MLP model = network();
-  const std::vector<Value> inputs{Value{sample[0]}, Value{sample[1]}};
-  const auto loss_now = [&] {
-    std::vector<Value> x = inputs;
-    for (const nn::Layer& layer : model.layers()) {
-      std::vector<Value> y;
-      y.reserve(layer.size());
-      for (const nn::Neuron& neuron : layer.neurons()) {
-        Value z = neuron.bias();
-        for (std::size_t i = 0; i < x.size(); ++i) z += neuron.weights()[i] * x[i];
-        y.push_back(neuron.activate(z));
-      }
-      x = std::move(y);
-    }
-    return -log(x[0]);
-  };
-  report(state, records(loss_now()).size());
-  for (auto _ : state) {
-    const Value loss = loss_now();
-    loss.backward();
-    benchmark::DoNotOptimize(loss.data());
-  }
-}
-BENCHMARK(network_scalar_operators);
-
-/// Values and gradients of one layer, in plain arrays.
-struct PlainLayer {
-  std::size_t inputs, neurons;
-  bool relu;
-  std::vector<double> w, b, gradient_of_w, gradient_of_b, z, a, gradient_of_z;
-
-  explicit PlainLayer(const nn::Layer& layer)
-      : inputs(layer.inputs()),
-        neurons(layer.size()),
-        relu(layer.neurons()[0].activation() == nn::Activation::relu),
-        gradient_of_w(inputs * neurons),
-        gradient_of_b(neurons),
-        z(neurons),
-        a(neurons),
-        gradient_of_z(neurons) {
-    for (const nn::Neuron& neuron : layer.neurons()) {
-      for (const Value& weight : neuron.weights()) w.push_back(weight.data());
-      b.push_back(neuron.bias().data());
-    }
-  }
-
-  void forward(const double* x) {
-    for (std::size_t n = 0; n < neurons; ++n) {
-      double sum = b[n];
-      for (std::size_t i = 0; i < inputs; ++i) sum += w[n * inputs + i] * x[i];
-      z[n] = sum;
-      a[n] = relu ? (sum > 0 ? sum : 0.0) : 1.0 / (1.0 + std::exp(-sum));
-    }
-  }
-
-  /// gradient_of_a in, gradient_of_x out.
-  void backward(const double* x, const double* gradient_of_a, double* gradient_of_x) {
-    for (std::size_t i = 0; i < inputs; ++i) gradient_of_x[i] = 0.0;
-    for (std::size_t n = 0; n < neurons; ++n) {
-      const double g = gradient_of_a[n] * (relu ? (z[n] > 0 ? 1.0 : 0.0) : a[n] * (1.0 - a[n]));
-      gradient_of_b[n] += g;
-      for (std::size_t i = 0; i < inputs; ++i) {
-        gradient_of_w[n * inputs + i] += g * x[i];
-        gradient_of_x[i] += g * w[n * inputs + i];
-      }
-    }
-  }
-};
-
-void network_by_hand(benchmark::State& state) {
-  const nn::MLP model = network();
-  std::vector<PlainLayer> layers(model.layers().begin(), model.layers().end());
-  report(state, elementary_nodes(nn::binary_cross_entropy(model(sample), std::vector{target})));
-  std::vector<double> upstream(8), next(8);
-  for (auto _ : state) {
-    const double* x = sample.data();
-    for (PlainLayer& layer : layers) {
-      layer.forward(x);
-      x = layer.a.data();
-    }
-    const double loss = -std::log(x[0]);
-    upstream[0] = -1.0 / x[0];
-    for (std::size_t l = layers.size(); l-- > 0;) {
-      layers[l].backward(l == 0 ? sample.data() : layers[l - 1].a.data(), upstream.data(),
-                         next.data());
-      std::swap(upstream, next);
-    }
-    benchmark::DoNotOptimize(loss);
-    benchmark::DoNotOptimize(layers[0].gradient_of_w.data());
-  }
-}
-BENCHMARK(network_by_hand);
-
-// --- a chain of ten million operations: x = sin(x)*1.0001 + 0.1 ---
-
-constexpr std::size_t links = 10'000'000 / 3;
-
-void report_operations(benchmark::State& state, std::size_t bytes) {
-  state.counters["ns/op"] = benchmark::Counter(
-      3.0 * static_cast<double>(links) * 1e-9,
-      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-  state.counters["bytes/op"] = static_cast<double>(bytes) / (3.0 * static_cast<double>(links));
-}
-
-void long_chain_engine(benchmark::State& state) {
+/// A long chain in a graph of its own: what it costs in memory too.
+void chain(benchmark::State& state) {
+  const work::W4 work;
   std::size_t bytes = 0;
-  for (auto _ : state) {
+  measure(state, work, [&](std::vector<double>& gradient) {
     const autograd::Graph graph;
     const autograd::Graph::Scope scope(graph);
-    const Value x{0.5};
-    Value y = x;
-    for (std::size_t i = 0; i < links; ++i) y = sin(y) * 1.0001 + 0.1;
-    y.backward();
-    benchmark::DoNotOptimize(x.grad());
+    const std::vector<Value> x{Value::parameter(work.start()[0])};
+    const Value f = work(x);
+    f.backward();
+    take_gradients(x, gradient);
     bytes = graph.byte_count();
-  }
-  report_operations(state, bytes);
+  });
+  state.counters["bytes/node"] =
+      static_cast<double>(bytes) / (3.0 * static_cast<double>(work::W4::links));
 }
-BENCHMARK(long_chain_engine)->Unit(benchmark::kMillisecond);
 
-void long_chain_by_hand(benchmark::State& state) {
-  for (auto _ : state) {
-    std::vector<double> xs(links);
-    double y = 0.5;
-    for (double& x : xs) {
-      x = y;
-      y = std::sin(y) * 1.0001 + 0.1;
+/// The networks by nn::MLP, recorded afresh for each sample.
+template <class Work, nn::Activation hidden, nn::Activation last>
+void network(benchmark::State& state) {
+  const Work work;
+  std::vector<nn::Layer> layers;
+  const std::vector<double> w = work.start(), sample = work.sample();
+  const double* next = w.data();
+  for (std::size_t l = 1; l < Work::sizes.size(); ++l) {
+    std::vector<nn::Neuron> neurons;
+    for (std::size_t n = 0; n < Work::sizes[l]; ++n) {
+      const std::size_t inputs = Work::sizes[l - 1];
+      neurons.emplace_back(std::vector(next, next + inputs), next[inputs],
+                           l + 1 == Work::sizes.size() ? last : hidden);
+      next += inputs + 1;
     }
-    double gradient = 1.0;
-    for (std::size_t i = links; i-- > 0;) gradient *= 1.0001 * std::cos(xs[i]);
-    benchmark::DoNotOptimize(gradient);
+    layers.emplace_back(std::move(neurons));
   }
-  report_operations(state, links * sizeof(double));
+  const nn::MLP model(std::move(layers));
+  const std::vector<Value> parameters = model.parameters();
+  measure(state, work, [&](std::vector<double>& gradient) {
+    const Value loss = Work::loss(model(sample)[0]);
+    loss.backward();
+    take_gradients(parameters, gradient);
+  });
 }
-BENCHMARK(long_chain_by_hand)->Unit(benchmark::kMillisecond);
+
+BENCHMARK(by_hand<work::W1>)->Name("W1 by-hand");
+BENCHMARK(operators<work::W1>)->Name("W1 chalkgrad");
+BENCHMARK(by_hand<work::W2>)->Name("W2 by-hand");
+BENCHMARK(operators<work::W2>)->Name("W2 chalkgrad");
+BENCHMARK_TEMPLATE(network, work::W2, nn::Activation::relu, nn::Activation::sigmoid)
+    ->Name("W2 nn::MLP");
+BENCHMARK(by_hand<work::W3>)->Name("W3 by-hand");
+BENCHMARK(operators<work::W3>)->Name("W3 chalkgrad");
+BENCHMARK_TEMPLATE(network, work::W3, nn::Activation::tanh, nn::Activation::tanh)
+    ->Name("W3 nn::MLP");
+BENCHMARK(by_hand<work::W4>)->Name("W4 by-hand")->Unit(benchmark::kMillisecond);
+BENCHMARK(chain)->Name("W4 chalkgrad")->Unit(benchmark::kMillisecond);
+BENCHMARK(by_hand<work::W5>)->Name("W5 by-hand");
+BENCHMARK(operators<work::W5>)->Name("W5 chalkgrad");
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Recorded graphs replayed as Programs beside the same networks written by hand for 32 samples side
-// by side, both with this machine's vector instructions: read the ratios within one run.
+// by side, both with this machine's vector instructions: read the ratios within one run. A
+// benchmark is called WORK ENGINE, as in the table of tools/bench.sh.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -46,7 +47,7 @@ Recorded recorded(const nn::MLP& model, std::size_t inputs, auto loss_of) {
 
 /// The 2-4-6-6-4-1 network: relu, sigmoid, binary cross-entropy; 117 parameters.
 struct W2 {
-  static constexpr std::size_t inputs = 2;
+  static constexpr std::size_t inputs = 2, samples = 1024;
   using ByHand =
       by_hand::Network<by_hand::CrossEntropy, by_hand::Layer<2, 4, by_hand::Relu>,
                        by_hand::Layer<4, 6, by_hand::Relu>, by_hand::Layer<6, 6, by_hand::Relu>,
@@ -61,7 +62,7 @@ struct W2 {
 
 /// The 64-64-64-1 network: tanh, squared error; 8,385 parameters.
 struct W3 {
-  static constexpr std::size_t inputs = 64;
+  static constexpr std::size_t inputs = 64, samples = 256;
   using ByHand = by_hand::Network<by_hand::SquaredError, by_hand::Layer<64, 64, by_hand::Tanh>,
                                   by_hand::Layer<64, 64, by_hand::Tanh>,
                                   by_hand::Layer<64, 1, by_hand::Linear>>;
@@ -90,64 +91,43 @@ void report(benchmark::State& state, std::size_t samples, std::size_t parameters
   state.counters["ns/sample/parameter"] = per(static_cast<double>(samples * parameters));
 }
 
-template <class Work>
+template <class Work, std::size_t threads>
 void replayed(benchmark::State& state) {
-  const auto count = static_cast<std::size_t>(state.range(0));
-  const auto threads = static_cast<std::size_t>(state.range(1));
   auto [program, parameters] = Work::program();
-  const std::vector<double> samples = random_samples(count, Work::inputs);
+  const std::vector<double> samples = random_samples(Work::samples, Work::inputs);
 
   typename Work::ByHand by_hand(parameters);
-  std::vector<double> values(count);
+  std::vector<double> values(Work::samples);
   const std::vector<double> expected = by_hand.gradients(samples, values);
-  const Gradients found = program.gradients(count, samples, threads);
+  const Gradients found = program.gradients(Work::samples, samples, threads);
   const std::string wrong =
       difference(found.parameters, expected) + difference(found.values, values);
   if (!wrong.empty()) state.SkipWithError(wrong.c_str());
 
   for (auto _ : state) {
-    Gradients gradients = program.gradients(count, samples, threads);
+    Gradients gradients = program.gradients(Work::samples, samples, threads);
     benchmark::DoNotOptimize(gradients.parameters.data());
   }
-  report(state, count, parameters.size());
+  report(state, Work::samples, parameters.size());
 }
 
 template <class Work>
 void by_hand_in_lanes(benchmark::State& state) {
-  const auto count = static_cast<std::size_t>(state.range(0));
   const std::vector<double> parameters = Work::program().parameters;
   typename Work::ByHand by_hand(parameters);
-  const std::vector<double> samples = random_samples(count, Work::inputs);
-  std::vector<double> values(count);
+  const std::vector<double> samples = random_samples(Work::samples, Work::inputs);
+  std::vector<double> values(Work::samples);
   for (auto _ : state) {
     std::vector<double> gradients = by_hand.gradients(samples, values);
     benchmark::DoNotOptimize(gradients.data());
   }
-  report(state, count, parameters.size());
+  report(state, Work::samples, parameters.size());
 }
 
-BENCHMARK(replayed<W2>)
-    ->Name("W2 replayed")
-    ->ArgNames({"samples", "threads"})
-    ->Args({32, 1})
-    ->Args({1024, 1});
-BENCHMARK(by_hand_in_lanes<W2>)
-    ->Name("W2 by hand in lanes")
-    ->ArgName("samples")
-    ->Arg(32)
-    ->Arg(1024);
-BENCHMARK(replayed<W3>)
-    ->Name("W3b replayed")
-    ->ArgNames({"samples", "threads"})
-    ->Args({256, 1})
-    ->Args({256, 2})
-    ->Args({1024, 1})
-    ->Args({1024, 2})
-    ->UseRealTime();
-BENCHMARK(by_hand_in_lanes<W3>)
-    ->Name("W3b by hand in lanes")
-    ->ArgName("samples")
-    ->Arg(256)
-    ->Arg(1024);
+BENCHMARK(by_hand_in_lanes<W2>)->Name("W2r lanes-by-hand");
+BENCHMARK_TEMPLATE(replayed, W2, 1)->Name("W2r Program");
+BENCHMARK(by_hand_in_lanes<W3>)->Name("W3b lanes-by-hand");
+BENCHMARK_TEMPLATE(replayed, W3, 1)->Name("W3b Program");
+BENCHMARK_TEMPLATE(replayed, W3, 2)->Name("W3b Program-2-threads")->UseRealTime();
 
 }  // namespace

@@ -1,5 +1,5 @@
 #include <adolc/adolc.h>
-#include <tests/benchmarks/peers/work.h>
+#include <tests/benchmarks/peers/measure.h>
 
 namespace {
 

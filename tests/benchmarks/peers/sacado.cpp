@@ -1,4 +1,4 @@
-#include <tests/benchmarks/peers/work.h>
+#include <tests/benchmarks/peers/measure.h>
 #include <Sacado_No_Kokkos.hpp>
 
 namespace {

@@ -1,4 +1,4 @@
-#include <tests/benchmarks/peers/work.h>
+#include <tests/benchmarks/peers/measure.h>
 #include <stan/math/rev/mat.hpp>
 
 namespace {
