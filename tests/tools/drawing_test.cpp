@@ -260,3 +260,22 @@ TEST_CASE("a chain of 100,000 operations is refused with a count and a way out")
   CHECK_THROWS_AS(draw(examples::neuron(), {.fold = Fold::neurons}), tools::NothingToFold);
   CHECK_THROWS_AS(tools::drawing({}), std::invalid_argument);
 }
+
+TEST_CASE("the weights of a recurrence are drawn again beside each step") {
+  const auto recurrence = [](int steps) {
+    const Value w{0.5, "w"};
+    Value h{1.0, "h"};
+    for (int i = 0; i < steps; ++i) h = tanh(h * w);
+    return h;
+  };
+  // a sum of 2 + 4 + ... + 2*(steps - 1) operations beyond the first use: 56 of 8 steps, 72 of 9
+  CHECK(count(draw(recurrence(8)), Kind::input) == 2);
+  const Drawing far = draw(recurrence(9));
+  CHECK(count(far, Kind::input) == 2 + 8);
+  std::size_t from_w = 0;
+  for (const Drawing::Node& node : far.nodes) {
+    if (node.kind != Kind::input || node.label != "w") continue;
+    CHECK(node.value.has_value() == (from_w++ == 0));  // the numbers stand once
+  }
+  CHECK(from_w == 9);
+}

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
 #include <filesystem>
 #include <fstream>
+#include <map>
+
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -47,7 +50,7 @@ TEST_CASE("a lesson of a formula is written to a file, or to standard output") {
 }
 
 TEST_CASE("a worksheet's lines stand beside the graph, with their verdicts and nodes") {
-  const ProgramRun run = lesson({notes_002, "--of", "C"});
+  const ProgramRun run = lesson({notes_002});  // of C, which the note takes most derivatives of
   REQUIRE(run.status == 0);
   const nlohmann::json data = data_of(run.output);
   CHECK(data["title"] == "002-one-iteration.md");
@@ -76,9 +79,37 @@ TEST_CASE("a worksheet's lines stand beside the graph, with their verdicts and n
   // of an array the first element, of a line of two statements each by itself
   CHECK(name(line(24)["node"]) == "z1[0]");
   CHECK(line(17)["text"] == "W1 = [[0.2, -0.5, 0.1], [-0.3, 0.4, 0.2]]");
-  const ProgramRun precise = lesson({notes_002, "--of", "C", "--digits", "9"});
+  // a local derivative leads to where it is multiplied in
+  CHECK(line(55)["text"].get<std::string>().starts_with("da2/dz2"));
+  CHECK(line(55)["derivative"] == true);
+  CHECK(name(line(55)["node"]) == "z2");
+  const ProgramRun precise = lesson({notes_002, "--digits", "9"});
   // 2 (a2 - y) a2 (1 - a2) a1[0] by Python: -0.0575363450652
   CHECK(contains(precise.output, "exact -0.0575363451"));
+}
+
+TEST_CASE(
+    "every note that calculates something is a lesson, of what it takes most derivatives of") {
+  const std::map<std::string, std::string> roots{
+      {"002-hidden-layer", "C"},  {"002-one-iteration", "C"},     {"003-gradient-descent", "F"},
+      {"004-chain-rule", "loss"}, {"micrograd-readme", "g"},      {"product-of-sum", "f"},
+      {"sigmoid-neuron", "f"},    {"softmax-cross-entropy", "L"}, {"two-two-two", "E_total"},
+      {"two-variables", "f"}};
+  for (const auto& [note, root] : roots) {
+    CAPTURE(note);
+    const ProgramRun run =
+        lesson({std::string(CHALKGRAD_SOURCE_DIR) + "/examples/notes/" + note + ".md"});
+    CHECK(run.errors == "");
+    REQUIRE(run.status == 0);
+    CHECK(data_of(run.output)["nodes"].back()["name"] == root);
+  }
+}
+
+TEST_CASE("a recurrence is laid out in no time") {
+  std::string steps = "a = 0.5\nb = 0.3\nt0 = a*b\n";
+  for (int i = 1; i <= 60; ++i) steps += fmt::format("t{} = t{}*a + b\n", i, i - 1);
+  // with an edge from a and b to each step dot alone would take more than a minute
+  CHECK(lesson({"-"}, steps).status == 0);
 }
 
 TEST_CASE("what cannot be a lesson is refused, and nothing is written") {

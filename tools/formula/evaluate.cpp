@@ -66,6 +66,32 @@ Output output_named(const Evaluation& evaluation, const std::string& text) {
   return checked(array->values[0], text, *expression.source, expression.span());
 }
 
+/// Of each line that is a derivative's, what is differentiated: the name, where it is one.
+std::vector<std::string> differentiated(const Worksheet& worksheet) {
+  std::vector<std::string> names;
+  for (const Statement& statement : worksheet.statements) {
+    const auto* equation = std::get_if<Equation>(&statement);
+    if (equation == nullptr) continue;
+    const auto* derivative = std::get_if<Derivative>(&equation->left.root().form);
+    if (derivative != nullptr && derivative->numerator.indices == 0)
+      names.push_back(derivative->numerator.name);
+  }
+  return names;
+}
+
+/// The first of those that most lines are about, and that can be the output.
+const Evaluation::Candidate* most_differentiated(const Evaluation& evaluation) {
+  const Evaluation::Candidate* best = nullptr;
+  std::ptrdiff_t most = 0;
+  for (const Evaluation::Candidate& candidate : evaluation.candidates) {
+    const std::ptrdiff_t count = std::ranges::count(evaluation.differentiated, candidate.text);
+    if (count <= most || !candidate.array->is_scalar() || !is_computed(candidate)) continue;
+    best = &candidate;
+    most = count;
+  }
+  return best;
+}
+
 }  // namespace
 
 Evaluation evaluate(const Worksheet& worksheet, const std::vector<Binding>& bindings) {
@@ -75,6 +101,7 @@ Evaluation evaluate(const Worksheet& worksheet, const std::vector<Binding>& bind
   Evaluator evaluator(worksheet, bindings, recorder);
   for (const Statement& statement : worksheet.statements) evaluator.evaluate(statement);
   Evaluation evaluation = evaluator.take();
+  evaluation.differentiated = differentiated(worksheet);
   require_use(bindings, worksheet);
   return evaluation;
 }
@@ -86,6 +113,8 @@ Output output(const Evaluation& evaluation, const std::optional<std::string>& of
     throw InputError(source.name(), say_text("nothing is defined in it, so that there is no "
                                              "output: expected a line like f = (a+b)*c"));
   }
+  if (const Evaluation::Candidate* candidate = most_differentiated(evaluation))
+    return checked(candidate->array->values[0], candidate->text, source, candidate->span);
   const Evaluation::Candidate& last = evaluation.candidates.back();
   const Evaluation::Candidate* best = nullptr;
   for (const auto& candidate : evaluation.candidates) {

@@ -25,6 +25,8 @@ struct Evaluation {
     bool stands_alone;  ///< an expression that no name is given to
   };
   std::vector<Candidate> candidates;  ///< in the order of the worksheet
+  /// Of each line d.../d... = ... what the derivative is of, in the order of the worksheet.
+  std::vector<std::string> differentiated = {};
 };
 
 /// Calculates the statements in order. Recording goes to the thread's current graph.
@@ -40,9 +42,10 @@ struct Output {
   std::string text;  ///< its name, or the expression as it is written
 };
 
-/// The last scalar that was calculated from others, else the last scalar; with `of`, what that
-/// names: `C`, `z1[0]`. Throws FormulaError when it is not a scalar, or is made of numbers alone;
-/// InputError when nothing is defined.
+/// With `of`, what that names: `C`, `z1[0]`. Without it the scalar that the worksheet takes most
+/// derivatives of, C of dC/dw = ... and dC/db = ...; else the last scalar that was calculated from
+/// others; else the last scalar. Throws FormulaError when it is not a scalar, or is made of numbers
+/// alone; InputError when nothing is defined.
 Output output(const Evaluation& evaluation, const std::optional<std::string>& of = std::nullopt);
 
 }  // namespace tools::formula

@@ -7,6 +7,7 @@
 
 #include <autograd/reading.h>
 #include <tools/computation.h>
+#include <tools/graph/far_leaves.h>
 #include <tools/graph/folding.h>
 #include <tools/graph/grouping.h>
 #include <tools/messages.h>
@@ -51,6 +52,8 @@ class Builder {
         grouping_(grouping(records)),
         folding_(folding(records, grouping_, options)),
         notation_(records, options.digits, most_columns_of_a_label),
+        is_far_(far_leaves(records)),
+        is_connected_(records.size()),
         node_of_(records.size()),
         node_of_box_(folding_.boxes.size()) {
     drawing_.digits = options.digits;
@@ -194,6 +197,20 @@ class Builder {
     return gradient_of(i);
   }
 
+  /// The node that operand k of record i comes from: plain numbers stand beside each use, leaves
+  /// that are used all over the drawing beside each use but the first.
+  std::size_t source_of(std::size_t operand, std::size_t i, std::size_t k) {
+    const bool is_number = is_plain_number(records_[operand]);
+    const bool is_again = is_far_[operand] && !folding_.box_of[operand] && is_connected_[operand];
+    is_connected_[operand] = true;
+    if (!is_number && !is_again) return source_of(operand);
+    return add({.id = fmt::format("n{}_in{}", id_of(i), k + 1),
+                .kind = kind_of(records_[operand].op),
+                .label = notation_.name(operand),
+                .tooltip = tooltip_of(operand),
+                .cluster = cluster_of(i)});
+  }
+
   /// The edges into record i's operation, and the one from there to its value.
   void connect_operation(std::size_t i) {
     const Record& record = records_[i];
@@ -202,15 +219,8 @@ class Builder {
     const bool is_ordered = drawing_.nodes[operation].ordered_operands != 0;
     for (std::size_t k = 0; k < record.operands.size(); ++k) {
       const std::size_t operand = record.operands[k];
-      const std::string number_id = fmt::format("n{}_in{}", id_of(i), k + 1);
-      const bool is_number = is_plain_number(records_[operand]);
       Drawing::Edge edge{.id = fmt::format("e{}_{}", id_of(i), k + 1),
-                         .from = is_number ? add({.id = number_id,
-                                                  .kind = Kind::constant,
-                                                  .label = notation_.name(operand),
-                                                  .tooltip = notation_.name(operand),
-                                                  .cluster = cluster_of(i)})
-                                           : source_of(operand),
+                         .from = source_of(operand, i, k),
                          .to = operation,
                          .ordinal = is_ordered ? k + 1 : 0};
       if (records_[operand].op != Op::constant) {
@@ -267,6 +277,7 @@ class Builder {
   Folding folding_;
   Notation notation_;
   Drawing drawing_;
+  std::vector<bool> is_far_, is_connected_;
   std::vector<std::size_t> node_of_;                 // of records drawn by themselves
   std::map<std::size_t, std::size_t> operation_of_;  // of results drawn by themselves
   std::vector<std::optional<std::size_t>> node_of_box_;

@@ -1,8 +1,11 @@
 #include <tools/graph/render.h>
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <sstream>
 #include <system_error>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -143,21 +146,26 @@ std::string render(const Drawing& drawing, PictureFormat format,
 
 std::vector<std::string> render_svgs(const std::vector<Drawing>& drawings,
                                      std::chrono::milliseconds time_limit) {
-  constexpr std::string_view beginning = "<?xml";
-  if (drawings.empty()) return {};
-  std::ostringstream text;
-  for (const Drawing& drawing : drawings) write_dot(text, drawing);
-  const std::string all = render_dot(text.view(), PictureFormat::svg, time_limit);
-  std::vector<std::string> pictures;
-  for (std::size_t at = all.find(beginning); at != std::string::npos;) {
-    const std::size_t next = all.find(beginning, at + beginning.size());
-    pictures.push_back(all.substr(at, next - at));
-    at = next;
+  std::vector<std::string> pictures(drawings.size());
+  std::vector<std::exception_ptr> errors(drawings.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&, spoken = language()] {
+    const Speaking speaking(spoken);
+    for (std::size_t i = next++; i < drawings.size(); i = next++) {
+      try {
+        pictures[i] = render(drawings[i], PictureFormat::svg, time_limit);
+      } catch (...) {
+        errors[i] = std::current_exception();
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> helpers(
+        std::min<std::size_t>(drawings.size(), std::max(1U, std::thread::hardware_concurrency())));
+    for (std::jthread& helper : helpers) helper = std::jthread(work);
   }
-  if (pictures.size() != drawings.size())
-    throw RenderError(say("Graphviz's program 'dot' made {} pictures of {} drawings",
-                          pictures.size(), drawings.size()),
-                      text.view());
+  for (const std::exception_ptr& error : errors)
+    if (error) std::rethrow_exception(error);
   return pictures;
 }
 

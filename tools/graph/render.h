@@ -55,8 +55,9 @@ std::string render(const Drawing& drawing, PictureFormat format,
 std::string render_dot(std::string_view dot, PictureFormat format,
                        std::chrono::milliseconds time_limit = default_render_time);
 
-/// Pictures of several drawings as SVG, by one run of the program `dot`: starting it takes longer
-/// than laying out a small drawing. @throws RenderError, GraphvizMissing
+/// Pictures of several drawings as SVG, several at a time. Each by a run of `dot` of its own: one
+/// run for all may end in a crash where a later drawing has groups (Graphviz 2.43).
+/// @throws RenderError, GraphvizMissing
 std::vector<std::string> render_svgs(const std::vector<Drawing>& drawings,
                                      std::chrono::milliseconds time_limit = default_render_time);
 

@@ -20,8 +20,8 @@ struct LessonLine {
   std::string text;
   std::optional<check::Verdict> verdict = {};  ///< the worst of its claims; none without claims
   InLanguages message = {};                    ///< what there is to say of it
-  std::string about = {};    ///< the name of the Value that it speaks of; empty: none in the graph
-  bool of_gradient = false;  ///< it speaks of the gradient of `about`, not of its value
+  std::string about = {};  ///< the name of the Value that it speaks of; empty: of none
+  std::string of = {};     ///< where it speaks of a derivative by `about`: what that is of
 };
 
 struct LessonOptions {

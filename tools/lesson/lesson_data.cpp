@@ -77,18 +77,22 @@ Json lines_as_json(const std::vector<LessonLine>& lines, const std::vector<Recor
   std::unordered_map<std::string, std::size_t> places;
   for (std::size_t i = 0; i < records.size(); ++i)
     if (!records[i].name.empty()) places.insert_or_assign(records[i].name, i);
+  const auto place_of = [&](const std::string& name) -> std::optional<std::size_t> {
+    for (const char* element : {"", "[0]", "[0][0]"})  // of an array, the first
+      if (const auto found = places.find(name + element); found != places.end())
+        return found->second;
+    return {};
+  };
   Json json = Json::array();
   for (const LessonLine& line : lines) {
-    auto place = places.end();
-    for (const char* element : {"", "[0]", "[0][0]"})  // of an array, the first
-      if (place == places.end()) place = places.find(line.about + element);
+    const bool is_here = line.of.empty() || place_of(line.of);
     json.push_back(
         {{"number", line.number},
          {"text", line.text},
          {"verdict", line.verdict ? Json(check::verdict_name(*line.verdict)) : Json()},
          {"message", line.message == InLanguages{} ? Json() : in_languages(line.message)},
-         {"node", place == places.end() ? Json() : Json(place->second)},
-         {"derivative", line.of_gradient}});
+         {"node", place_or_null(is_here ? place_of(line.about) : std::nullopt)},
+         {"derivative", !line.of.empty()}});
   }
   return json;
 }

@@ -23,8 +23,7 @@ constexpr std::size_t most_columns_of_a_line = 400;
 /// What a line speaks of.
 struct Subject {
   formula::Span span;
-  std::string about;
-  bool of_gradient = false;
+  std::string about, of;  ///< as of LessonLine
 };
 
 /// `W[0][1]` as it is written, without spaces.
@@ -34,28 +33,27 @@ std::string name_of(const formula::Source& source, formula::Span span) {
   return name;
 }
 
-Subject subject_of(const formula::Source& source, const formula::Equation& equation,
-                   const std::string& root) {
-  const formula::Span span = equation.left.span();
-  const formula::Form& form = equation.left.root().form;
-  if (const auto* derivative = std::get_if<formula::Derivative>(&form)) {
-    const bool is_of_root =
-        derivative->order == 1 && name_of(source, derivative->numerator.span) == root;
-    return {span, is_of_root ? name_of(source, derivative->variables.front().span) : "", true};
-  }
-  return {span, name_of(source, span), false};
+/// Of a derivative, and of a name that is given to one.
+Subject subject_of(const formula::Source& source, formula::Span span, std::string name,
+                   const formula::Expression& expression) {
+  if (const auto* derivative = std::get_if<formula::Derivative>(&expression.root().form))
+    if (derivative->order == 1)
+      return {span, name_of(source, derivative->variables.front().span),
+              name_of(source, derivative->numerator.span)};
+  return {span, std::move(name), ""};
 }
 
-Subject subject_of(const formula::Source& source, const formula::Statement& statement,
-                   const std::string& root) {
+Subject subject_of(const formula::Source& source, const formula::Statement& statement) {
   if (const auto* definition = std::get_if<formula::Definition>(&statement))
-    return {definition->name.span, definition->name.text};
+    return subject_of(source, definition->name.span, definition->name.text, definition->value);
   if (const auto* function = std::get_if<formula::FunctionDefinition>(&statement))
-    return {function->name.span, ""};
-  if (const auto* update = std::get_if<formula::Update>(&statement)) return {update->name.span, ""};
+    return {function->name.span, "", ""};
+  if (const auto* update = std::get_if<formula::Update>(&statement))
+    return {update->name.span, "", ""};
   if (const auto* names = std::get_if<formula::FreeNames>(&statement))
-    return {names->names.front().span, ""};
-  return subject_of(source, std::get<formula::Equation>(statement), root);
+    return {names->names.front().span, "", ""};
+  const formula::Expression& left = std::get<formula::Equation>(statement).left;
+  return subject_of(source, left.span(), name_of(source, left.span()), left);
 }
 
 std::string_view rest_of_line(const formula::Source& source, std::uint32_t offset) {
@@ -126,26 +124,25 @@ void append(InLanguages& message, const InLanguages& text) {
 }  // namespace
 
 std::vector<LessonLine> worksheet_lines(const formula::Worksheet& worksheet,
-                                        const std::vector<formula::Binding>& bindings,
-                                        const std::string& root, int digits) {
+                                        const std::vector<formula::Binding>& bindings, int digits) {
   const formula::Source& source = *worksheet.source;
   const std::vector<Said> said = findings_in_each_language(worksheet, bindings, digits);
   std::vector<LessonLine> lines;
   for (std::size_t i = 0; i < worksheet.statements.size(); ++i) {
-    Subject subject = subject_of(source, worksheet.statements[i], root);
+    Subject subject = subject_of(source, worksheet.statements[i]);
     const formula::Position begin = source.position(subject.span.begin);
     // several statements may share a line
     std::uint32_t end = subject.span.begin +
                         static_cast<std::uint32_t>(rest_of_line(source, subject.span.begin).size());
     if (i + 1 < worksheet.statements.size())
-      end = std::min(end, subject_of(source, worksheet.statements[i + 1], root).span.begin);
+      end = std::min(end, subject_of(source, worksheet.statements[i + 1]).span.begin);
     const formula::Position behind = source.position(end);
     LessonLine line{begin.line,
                     text_of(source, {subject.span.begin, end}),
                     {},
                     {},
                     std::move(subject.about),
-                    subject.of_gradient};
+                    std::move(subject.of)};
     for (const Said& finding : said) {
       if (finding.line != begin.line || finding.column < begin.column ||
           finding.column >= behind.column)

@@ -8,10 +8,8 @@
 namespace tools {
 
 /// The lines of a worksheet that say something, each with what chalkgrad check finds of it, its
-/// numbers with that many significant digits. `root` is the name of what the lesson is about: only
-/// its derivatives are the lesson's gradients.
+/// numbers with that many significant digits.
 std::vector<LessonLine> worksheet_lines(const formula::Worksheet& worksheet,
-                                        const std::vector<formula::Binding>& bindings,
-                                        const std::string& root, int digits);
+                                        const std::vector<formula::Binding>& bindings, int digits);
 
 }  // namespace tools

@@ -44,8 +44,6 @@ constexpr std::array texts = std::to_array<Translation>({
     {"Forward", "前向"},
     {"Gradients", "梯度"},
     {"Graphviz's program 'dot' made no picture: {}.{}", "Graphviz 的程序 'dot' 没有画出图：{}。{}"},
-    {"Graphviz's program 'dot' made {} pictures of {} drawings",
-     "Graphviz 的程序 'dot' 画出了 {} 幅图，应有 {} 幅"},
     {"Neurons could be folded, but no node is named as part of one (layer1.neuron0.w[0]).",
      "神经元可以折叠，但没有节点的名字属于某个神经元（layer1.neuron0.w[0]）。"},
     {"Parameters", "参数"},

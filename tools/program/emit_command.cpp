@@ -71,7 +71,8 @@ void add_emit_command(CLI::App& program) {
   command.add_option("bindings", arguments->formula.bindings);
   command
       .add_option("--of", arguments->formula.of,
-                  say_text("what to write; else the last scalar that is calculated"))
+                  say_text("what to write; else what most derivatives are taken of, else the "
+                           "last\nscalar that is calculated"))
       ->type_name("NAME");
   command.callback([arguments] { run(*arguments); });
 }

@@ -61,7 +61,9 @@ void FormulaArguments::add_to(CLI::App& command) {
   command.add_option("formula", formula);
   command.add_option("bindings", bindings);
   command
-      .add_option("--of", of, say_text("what to look at; else the last scalar that is calculated"))
+      .add_option("--of", of,
+                  say_text("what to look at; else what most derivatives are taken of, else the "
+                           "last\nscalar that is calculated"))
       ->type_name("NAME");
   add_digits_option(command, digits);
 }

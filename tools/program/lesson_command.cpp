@@ -49,7 +49,7 @@ void run(const LessonArguments& arguments) {
   options.rate = arguments.rate;
   if (!is_formula)
     options.lines =
-        worksheet_lines(question.worksheet, question.bindings, output.text, options.digits);
+        worksheet_lines(question.worksheet, question.bindings, options.digits);
   std::ostringstream page;
   write_lesson(page, output.value, options);
   write_output(page.view(), arguments.output);
