@@ -154,7 +154,34 @@ TEST_CASE("a model that records differently is not replayed") {
   const History history =
       nn::fit(bent, data, {.optimizer = nn::SGD{0.1}, .batch = 4, .epochs = 200});
   CHECK_FALSE(history.is_replayed);
+  CHECK(history.why_not_replayed == "the samples do not all record the same operations");
   CHECK(is_close(w.data(), 3.0, 1e-6));
+}
+
+TEST_CASE("a model that compares Values is recorded each time, and why is in the history") {
+  // w moves from 2 to below 1, where another branch begins: none of the samples shows that at first
+  const auto train = [](nn::Replay replay, bool of_values) {
+    const Value w = Value::parameter(2.0, "w");
+    const nn::Model bent(
+        [w, of_values](Values x) {
+          const bool is_large = of_values ? w > 1.0 : w.data() > 1.0;
+          return std::vector{is_large ? w * x[0] : w * w * x[0]};
+        },
+        {w});
+    const Data data{1, 1, {1, 0.25, 2, 0.5}};
+    const History history =
+        nn::fit(bent, data, {.optimizer = nn::SGD{0.05}, .replay = replay, .epochs = 400});
+    return std::pair(history, w.data());
+  };
+  const auto [history, w] = train(nn::Replay::automatic, true);
+  CHECK_FALSE(history.is_replayed);
+  CHECK(history.why_not_replayed.find("were compared while recording") != std::string::npos);
+  CHECK(is_close(w, 0.5, 1e-6));  // w^2 = 1/4
+  CHECK_THROWS_AS(train(nn::Replay::always, true), autograd::NotReplayable);
+  // compared by their numbers, of which nobody learns: Replay::never is for that
+  CHECK(train(nn::Replay::automatic, false).first.is_replayed);
+  CHECK(is_close(train(nn::Replay::never, false).second, 0.5, 1e-6));
+  CHECK(train(nn::Replay::never, false).first.why_not_replayed == "it was asked not to be");
 }
 
 TEST_CASE("the same seed gives the same bits, another one others") {
