@@ -299,7 +299,8 @@ TEST_CASE("errors, notes and help in Chinese") {
   CHECK(contains(run_in_chinese({"quiz", "neuron", "network"}).errors, "多余的参数：network"));
   CHECK(contains(run_in_chinese({"quiz", "-o", "/no folder/q.md"}).errors,
                  "无法写入 '/no folder/q.md'"));
-  for (const char* command : {"graph", "trace", "check", "lesson", "quiz", ""}) {
+  for (const char* command :
+       {"graph", "trace", "check", "lesson", "quiz", "train", "predict", "descend", "plot", ""}) {
     std::vector<std::string> arguments{"--help", "--lang", "zh"};
     if (*command != '\0') arguments.insert(arguments.begin(), command);
     const std::string help = run_program(arguments).output;

@@ -30,6 +30,8 @@ Catalogue chinese_of_slips();
 Catalogue chinese_of_formulas();
 Catalogue chinese_of_pictures();
 Catalogue chinese_of_program();
+Catalogue chinese_of_reports();
+Catalogue chinese_of_training();
 Catalogue chinese_of_help();
 ///@}
 

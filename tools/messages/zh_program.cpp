@@ -40,8 +40,6 @@ constexpr std::array texts = std::to_array<Translation>({
     {"Could not convert: ", "读不懂这个值："},
     {"Examples and all options: chalkgrad {}--help", "例子和全部选项：chalkgrad {}--help"},
     {"Keys", "按键"},
-    {"The following argument was not expected: ", "多余的参数："},
-    {"The following arguments were not expected: ", "多余的参数："},
     {"a terminal cannot show a page: name a file, -o lesson.html",
      "终端无法显示网页：请指定文件，-o lesson.html"},
     {"a terminal cannot show {0}: name a file, -o f.{0}", "终端无法显示 {0}：请指定文件，-o f.{0}"},

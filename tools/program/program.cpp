@@ -91,9 +91,7 @@ std::vector<std::string> ordered(const CLI::App& app, const std::vector<std::str
 
 /// What libraries say of the command line and of files begins in one of these ways.
 std::string said(std::string_view text) {
-  for (const std::string_view beginning : {to_say("The following argument was not expected: "),
-                                           to_say("The following arguments were not expected: "),
-                                           to_say("Could not convert: "), to_say("cannot write '")})
+  for (const std::string_view beginning : {to_say("Could not convert: "), to_say("cannot write '")})
     if (text.starts_with(beginning))
       return say_text(beginning) + std::string(text.substr(beginning.size()));
   return std::string(text);
