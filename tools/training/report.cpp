@@ -237,7 +237,7 @@ std::string body_of(const ReportSource& source) {
     body +=
         said(to_say("The first training sample, forwards and backwards, with the weights as they "
                     "are at the end: values above, gradients below.")) +
-        scrolled(to_say("The network's graph"), "graph", source.graph);
+        scrolled(to_say("The network's graph"), "drawing", source.graph);
   body += heading(to_say("To repeat it"));
   body +=
       said(to_say("The same version gives the same numbers to the last bit on the same machine."));
