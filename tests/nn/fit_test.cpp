@@ -3,6 +3,7 @@
 #include <tests/is_close.h>
 
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -106,6 +107,36 @@ TEST_CASE("replayed and recorded anew, training gives the same numbers") {
     const auto p = numbers_of(a), q = numbers_of(b);
     for (std::size_t i = 0; i < p.size(); ++i) CHECK(is_close(p[i], q[i], 1e-9, 1e-12));
   }
+}
+
+TEST_CASE("a perceptron: one neuron finds the line that separates, and is done") {
+  nn::Random random(3);
+  const MLP neuron(2, {1}, {Activation::linear}, 7);
+  FitOptions chosen{.loss = nn::Loss::hinge, .optimizer = nn::SGD{0.1}, .batch = 1};
+  chosen.accuracy = true;
+  chosen.epochs = 1000;
+  chosen.loss_below = std::numeric_limits<double>::min();
+  const History history =
+      nn::fit(neuron, nn::with_signs_as_labels(nn::linear(100, random, 0.2)), chosen);
+  CHECK(history.stop == nn::Stop::loss_below);
+  CHECK(history.epochs.back().loss == 0.0);  // every margin is 1 or more: no gradient is left
+  CHECK(history.epochs.back().accuracy == 1.0);
+}
+
+TEST_CASE("logistic regression finds the logarithms of the odds") {
+  // of x = 0 one label in four is 1, of x = 1 three in four: b = log(1/3), w + b = log(3); the loss
+  // is then -(3*log(3/4) + log(1/4))/4
+  const MLP neuron(1, {1}, {Activation::sigmoid}, 7);
+  const Data data{1, 1, {0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0}};
+  const History history = nn::fit(neuron, data,
+                                  {.loss = nn::Loss::binary_cross_entropy,
+                                   .optimizer = nn::SGD{1.0},
+                                   .batch = nn::all_samples,
+                                   .epochs = 2000});
+  CHECK(is_close(neuron.layers()[0].neurons()[0].weights()[0].data(), 2.0 * std::log(3.0), 1e-9));
+  CHECK(is_close(neuron.layers()[0].neurons()[0].bias().data(), -std::log(3.0), 1e-9));
+  CHECK(
+      is_close(history.epochs.back().loss, -(3.0 * std::log(0.75) + std::log(0.25)) / 4.0, 1e-12));
 }
 
 TEST_CASE("one step is that of the batch's mean loss") {
