@@ -13,8 +13,6 @@
 namespace nn {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 30;
-
 using Fields = std::vector<std::string>;
 
 std::optional<double> number_in(std::string_view text) {
@@ -242,15 +240,13 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
 }
 
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options) {
-  return parse_csv(read_whole_file(path, largest_file), path.string(), options);
+  return parse_csv(read_whole_file(path, largest_csv), path.string(), options);
 }
 
-CsvColumns csv_columns(const std::filesystem::path& path) {
-  const std::string text = read_whole_file(path, largest_file);
-  const std::string name = path.string();
-  Reader reader(text, name);
+CsvColumns csv_columns(std::string_view text, std::string_view source) {
+  Reader reader(text, source);
   Fields first;
-  if (!reader.next(first)) throw FormatError(name + ": the file is empty");
+  if (!reader.next(first)) throw FormatError(std::string(source) + ": the file is empty");
   return columns_of(reader, first);
 }
 

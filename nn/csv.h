@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -39,10 +40,13 @@ struct CsvColumns {
 /// unknown or repeated column, more than most_classes classes, no sample at all
 Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options = {});
 
-/// The columns of such a file. @throws as read_csv
-CsvColumns csv_columns(const std::filesystem::path& path);
+/// The columns of such a table. @throws FormatError
+CsvColumns csv_columns(std::string_view text, std::string_view source);
 
-/// Reads such a file of at most 1 GiB. @throws FileError, FormatError
+/// Files are at most 1 GiB long.
+inline constexpr std::size_t largest_csv = std::size_t{1} << 30;
+
+/// Reads such a file. @throws FileError, FormatError
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
 
 }  // namespace nn

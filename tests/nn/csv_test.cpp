@@ -99,15 +99,13 @@ TEST_CASE("a thousand classes at most") {
 }
 
 TEST_CASE("columns before anything is read") {
-  const ScratchFolder folder;
-  std::ofstream(folder / "a.csv") << "\xef\xbb\xbf长度;width\n";
-  CHECK(nn::csv_columns(folder / "a.csv").names == std::vector<std::string>{"长度", "width"});
-  CHECK(nn::csv_columns(folder / "a.csv").has_header);
-  std::ofstream(folder / "b.csv") << "5,round\n";
-  CHECK(nn::csv_columns(folder / "b.csv").names == std::vector<std::string>{"1", "2"});
-  CHECK_FALSE(nn::csv_columns(folder / "b.csv").has_header);
-  std::ofstream(folder / "c.csv") << "x,x\n";
-  CHECK_THROWS_AS(static_cast<void>(nn::csv_columns(folder / "c.csv")), nn::FormatError);
+  CHECK(nn::csv_columns("\xef\xbb\xbf长度;width\n", "a.csv").names ==
+        std::vector<std::string>{"长度", "width"});
+  CHECK(nn::csv_columns("a,b\n", "a.csv").has_header);
+  CHECK(nn::csv_columns("5,round\n", "b.csv").names == std::vector<std::string>{"1", "2"});
+  CHECK_FALSE(nn::csv_columns("5,round\n", "b.csv").has_header);
+  CHECK_THROWS_AS(static_cast<void>(nn::csv_columns("x,x\n", "c.csv")), nn::FormatError);
+  CHECK_THROWS_AS(static_cast<void>(nn::csv_columns("\n", "d.csv")), nn::FormatError);
 }
 
 TEST_CASE("a file of one line is one sample") {

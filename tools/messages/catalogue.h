@@ -35,7 +35,10 @@ Catalogue chinese_of_training();
 Catalogue chinese_of_help();
 ///@}
 
-/// All that there is in Chinese.
+/// Patterns of what libraries say, whose English texts nobody says here: see library_messages.h.
+Catalogue chinese_of_libraries();
+
+/// All that there is in Chinese of what the tools say.
 std::vector<Catalogue> chinese_catalogues();
 
 }  // namespace tools

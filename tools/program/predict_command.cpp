@@ -3,6 +3,7 @@
 #include <nn/csv.h>
 #include <nn/error.h>
 #include <nn/model_file.h>
+#include <nn/whole_file.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/number.h>
@@ -34,9 +35,9 @@ std::string printable_list(const std::vector<std::string>& names) {
 
 /// The columns that are called as the network's inputs. Columns or inputs without names go by their
 /// places.
-std::vector<std::string> columns_of(const PredictArguments& arguments,
+std::vector<std::string> columns_of(const PredictArguments& arguments, const std::string& table,
                                     const nn::NamedNetwork& network) {
-  const nn::CsvColumns columns = nn::csv_columns(arguments.data);
+  const nn::CsvColumns columns = nn::csv_columns(table, arguments.data);
   const std::size_t count = network.model.inputs();
   if (columns.names.size() < count)
     throw UsageError(say("{} has {} columns; the network has {} inputs", arguments.data,
@@ -56,12 +57,14 @@ std::vector<std::string> columns_of(const PredictArguments& arguments,
 }
 
 nn::Data inputs_of(const PredictArguments& arguments, const nn::NamedNetwork& network) {
+  // read once: it may be a pipe
+  const std::string table = nn::read_whole_file(arguments.data, nn::largest_csv);
   nn::CsvOptions options{.inputs = words_in(arguments.inputs), .without_labels = true};
-  if (options.inputs.empty()) options.inputs = columns_of(arguments, network);
+  if (options.inputs.empty()) options.inputs = columns_of(arguments, table, network);
   if (options.inputs.size() != network.model.inputs())
     throw UsageError(say("--inputs names {} columns; the network has {} inputs",
                          options.inputs.size(), network.model.inputs()));
-  return nn::read_csv(arguments.data, options);
+  return nn::parse_csv(table, arguments.data, options);
 }
 
 /// A name as a field of a table.
