@@ -42,7 +42,10 @@ std::string say_again(std::string_view english) {
   for (const Translation& entry : chinese_of_libraries())
     if (const auto found = arguments_of(entry.english, english)) {
       fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-      for (const std::string_view argument : *found) arguments.push_back(say_again(argument));
+      for (const std::string_view argument : *found) {
+        const bool is_quoted = argument.data() != english.data() && argument.data()[-1] == '\'';
+        arguments.push_back(is_quoted ? std::string(argument) : say_again(argument));
+      }
       return fmt::vformat({entry.text.data(), entry.text.size()}, arguments);
     }
   return std::string(english);

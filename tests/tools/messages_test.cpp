@@ -341,6 +341,12 @@ TEST_CASE("what libraries say of a training, in Chinese") {
                       "0", "--layers", "1"}),
                "第 1 个样本：binary_cross_entropy：标签 0 是 3；这个损失的标签是 从 0 到 1 的数"));
   CHECK(contains(error({"train", "none.csv"}), "无法读取 'none.csv'："));
+  CHECK(contains(error({"predict",
+                        file("k.json",
+                             "{\"format\": \"chalkgrad network\", "
+                             "\"version\": 1, \"loss\": 0}"),
+                        "d.csv"}),
+                 "k.json: 未知的键 'loss'"));  // a name, not a word
   CHECK(contains(error({"predict", file("m.json", "{}"), "d.csv"}), "m.json: 这不是网络：应有"));
   CHECK(contains(
       error({"train", "y = 1000000*x", "--optimizer", "sgd", "--rate", "1", "--layers", "4,1"}),

@@ -1,4 +1,5 @@
 #include <sys/ioctl.h>
+#include <tools/library_messages.h>
 #include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/output.h>
@@ -34,21 +35,7 @@ std::string epoch_text(const nn::Epoch& epoch) {
   return text;
 }
 
-std::string stop_text(nn::Stop stop) {
-  switch (stop) {
-    case nn::Stop::epochs:
-      return say_text("all epochs are done");
-    case nn::Stop::loss_below:
-      return say_text("the loss fell below the threshold");
-    case nn::Stop::change_below:
-      return say_text("the loss changed by less than the threshold");
-    case nn::Stop::patience:
-      return say_text("it did not become better for too many epochs");
-    case nn::Stop::requested:
-      return say_text("it was asked to stop");
-  }
-  __builtin_unreachable();
-}
+std::string stop_text(nn::Stop stop) { return say_again(to_string(stop)); }
 
 Progress::Progress(std::size_t epochs)
     : epochs_(epochs), places_text_(standard_output_places_text()) {}
