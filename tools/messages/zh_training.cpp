@@ -97,6 +97,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"columns of the CSV file by name (all others)", "CSV 文件中作输入的列名（其余各列）"},
     {"columns that are labels (the last one)", "作标签的列（最后一列）"},
     {"cuts gradients off at -X and X", "把梯度截在 -X 和 X 之间"},
+    {"data", "数据"},
     {"data that are drawn", "抽取的数据"},
     {"epoch {:>{}}/{}", "第 {:>{}}/{} 轮"},
     {"epochs between two checkpoints (a fifth of all)", "两个检查点之间的轮数（总数的五分之一）"},
@@ -120,6 +121,7 @@ constexpr std::array texts = std::to_array<Translation>({
      "linear、relu、leaky_relu、tanh、sigmoid 或 softmax：每层一个，\n"
      "或除最后一层外共用一个，最后一层随损失而定（relu）"},
     {"loss {}", "损失 {}"},
+    {"network", "网络"},
     {"neurons of each layer (4,6,6,4 and one for each label)",
      "各层的神经元数（4,6,6,4，再加每个标签一个）"},
     {"no pictures of curves and regions: {}", "没有曲线和区域的图：{}"},
@@ -130,6 +132,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"of sgd, from 0 to less than 1", "用于 sgd，从 0 到小于 1"},
     {"of the points drawn", "抽取的点的噪声"},
     {"of x for a formula (-3,3)", "公式中 x 的范围（-3,3）"},
+    {"optimizer", "优化器"},
     {"samples for each step, or all (32)", "每步用多少样本，或 all（32）"},
     {"sgd with Nesterov's momentum", "sgd 用 Nesterov 动量"},
     {"share of the file's samples to test on (0.2)", "文件中留作测试的样本比例（0.2）"},
