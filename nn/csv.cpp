@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 namespace nn {
 namespace {
-
-constexpr std::size_t largest_file = std::size_t{1} << 30;
 
 using Fields = std::vector<std::string>;
 
@@ -124,12 +123,17 @@ bool is_header(const Fields& fields) {
                               [](const auto& field) { return number_in(field).has_value(); });
 }
 
-/// Those of the header, else 1, 2, ...
-Fields column_names(const Fields& first) {
-  Fields names;
-  for (std::size_t c = 0; c < first.size(); ++c)
-    names.push_back(is_header(first) ? first[c] : std::to_string(c + 1));
-  return names;
+CsvColumns columns_of(const Reader& reader, const Fields& first) {
+  CsvColumns columns{first, is_header(first)};
+  std::map<std::string, std::size_t> places;
+  for (std::size_t c = 0; c < first.size(); ++c) {
+    if (!columns.has_header) columns.names[c] = std::to_string(c + 1);
+    const auto [known, is_new] = places.emplace(columns.names[c], c);
+    if (!is_new)
+      reader.fail("columns " + std::to_string(known->second + 1) + " and " + std::to_string(c + 1) +
+                  " are both called " + shown(first[c]) + "; give each a name of its own");
+  }
+  return columns;
 }
 
 struct Columns {
@@ -196,7 +200,7 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
   Reader reader(text, source);
   Fields first;
   if (!reader.next(first)) throw FormatError(std::string(source) + ": the file is empty");
-  const Fields names = column_names(first);
+  const auto [names, has_header] = columns_of(reader, first);
   const Columns columns = chosen_columns(reader, names, options);
   if (options.one_hot && columns.labels.size() != 1)
     reader.fail("one-hot labels are made of one column; chosen are " +
@@ -205,7 +209,7 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
   Data data{columns.inputs.size(), 0};
   for (const std::size_t c : columns.inputs) data.names.push_back(names[c]);
   Fields fields = first;
-  if (is_header(first) && !reader.next(fields))
+  if (has_header && !reader.next(fields))
     reader.fail("there is a header and no sample; each further line is one");
   const bool words =
       columns.labels.size() == 1 && (options.one_hot || !number_in(fields[columns.labels[0]]));
@@ -214,32 +218,36 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
     for (const std::size_t c : columns.labels) data.names.push_back(names[c]);
   }
   std::vector<std::string> labels;
+  std::set<std::string> classes;
   do {
     if (fields.size() != names.size())
       reader.fail(std::to_string(fields.size()) + " fields; the first line has " +
                   std::to_string(names.size()));
     for (const std::size_t c : columns.inputs)
       data.numbers.push_back(number_of(reader, fields, names, c));
-    if (words)
+    if (words) {
       labels.push_back(fields[columns.labels[0]]);
-    else
+      if (classes.insert(labels.back()).second && classes.size() > most_classes)
+        reader.fail("column " + shown(names[columns.labels[0]]) + " has more than " +
+                    std::to_string(most_classes) +
+                    " different labels, too many for classes: is it the column of labels?");
+    } else {
       for (const std::size_t c : columns.labels)
         data.numbers.push_back(number_of(reader, fields, names, c));
+    }
   } while (reader.next(fields));
   return words ? one_hot(data, labels, names[columns.labels[0]]) : data;
 }
 
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options) {
-  return parse_csv(read_whole_file(path, largest_file), path.string(), options);
+  return parse_csv(read_whole_file(path, largest_csv), path.string(), options);
 }
 
-std::vector<std::string> csv_columns(const std::filesystem::path& path) {
-  const std::string text = read_whole_file(path, largest_file);
-  const std::string name = path.string();
-  Reader reader(text, name);
+CsvColumns csv_columns(std::string_view text, std::string_view source) {
+  Reader reader(text, source);
   Fields first;
-  if (!reader.next(first)) throw FormatError(name + ": the file is empty");
-  return column_names(first);
+  if (!reader.next(first)) throw FormatError(std::string(source) + ": the file is empty");
+  return columns_of(reader, first);
 }
 
 }  // namespace nn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -21,18 +22,31 @@ struct CsvOptions {
                          ///< words does so by itself
 };
 
+/// One-hot labels are made of so many classes at most: more are numbers, or a mistaken column.
+inline constexpr std::size_t most_classes = 1000;
+
+/// What the first line of a table says of its columns.
+struct CsvColumns {
+  std::vector<std::string> names;  ///< of the header, else 1, 2, ...
+  bool has_header;
+};
+
 /// Reads a table of numbers: one sample a line, fields apart by commas (or by semicolons or tabs,
 /// if the first line has no comma). The first line is a header if none of its fields is a number.
 /// Fields may be in double quotes; blanks around them, empty lines and a byte order mark are passed
 /// over. `source` is the name that errors begin with.
 /// @throws FormatError naming line and column for a field that is no number, NaN or infinite, a
-/// line with more or fewer fields than the first, an unknown or repeated column, no sample at all
+/// line with more or fewer fields than the first, a name that two columns of the header have, an
+/// unknown or repeated column, more than most_classes classes, no sample at all
 Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options = {});
 
-/// What the columns of such a file are called: by its header, or 1, 2, ... @throws as read_csv
-std::vector<std::string> csv_columns(const std::filesystem::path& path);
+/// The columns of such a table. @throws FormatError
+CsvColumns csv_columns(std::string_view text, std::string_view source);
 
-/// Reads such a file of at most 1 GiB. @throws FileError, FormatError
+/// Files are at most 1 GiB long.
+inline constexpr std::size_t largest_csv = std::size_t{1} << 30;
+
+/// Reads such a file. @throws FileError, FormatError
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
 
 }  // namespace nn

@@ -4,9 +4,9 @@
 #include <nn/not_finite.h>
 #include <nn/number_text.h>
 #include <nn/optimizer.h>
+#include <nn/run_settings.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -71,46 +71,13 @@ Score measured(SampleLoss& loss, const Data& data, bool with_loss, bool with_acc
           with_accuracy ? static_cast<double>(right) / size : not_measured};
 }
 
-/// A number for all the bits of the data.
-std::string fingerprint(const Data& data) {
-  std::uint64_t hash = data.input_count;
-  for (const double number : data.numbers)
-    hash = (std::rotl(hash, 5) ^ std::bit_cast<std::uint64_t>(number)) * 0x9e3779b97f4a7c15u;
-  return std::to_string(data.size()) + " samples, " + std::to_string(hash);
-}
-
-std::string rule_text(const UpdateRule& rule) {
-  std::string text(to_string(rule));
-  const auto add = [&](const char* name, double number) {
-    text += std::string(" ") + name + " " + text_of(number);
-  };
-  add("learning_rate", learning_rate(rule));
-  if (const auto* sgd = std::get_if<SGD>(&rule)) {
-    add("momentum", sgd->momentum);
-    if (sgd->nesterov) text += " nesterov";
-  } else if (const auto* rmsprop = std::get_if<RMSProp>(&rule)) {
-    add("decay", rmsprop->decay);
-    add("epsilon", rmsprop->epsilon);
-  } else if (const auto* adam = std::get_if<Adam>(&rule)) {
-    add("beta1", adam->beta1);
-    add("beta2", adam->beta2);
-    add("epsilon", adam->epsilon);
-  } else if (const auto* adamw = std::get_if<AdamW>(&rule)) {
-    add("beta1", adamw->beta1);
-    add("beta2", adamw->beta2);
-    add("epsilon", adamw->epsilon);
-    add("weight_decay", adamw->weight_decay);
-  }
-  return text;
-}
-
 class Training {
  public:
   Training(const Model& model, const Data& data, const FitOptions& options)
       : model_(model), options_(options), random_(options.seed), data_(&data) {
     require_ranges(options);
     require_fit(data, options.loss);
-    whole_ = fingerprint(data);
+    whole_ = detail::fingerprint(data);
     if (options.validation_share != 0.0) {
       split_ = split(data, options.validation_share, random_);
       data_ = &split_->train;
@@ -127,6 +94,7 @@ class Training {
     add_penalty(options.penalty, {}, {});  // throws where a factor is outside its range
     for (const Value& parameter : model.parameters()) numbers_.push_back(parameter.data());
     history_.is_replayed = loss_->is_replayed();
+    history_.why_not_replayed = loss_->why_not_replayed();
   }
 
   History run() {
@@ -179,8 +147,7 @@ class Training {
 
   void run_epoch() {
     const std::size_t number = history_.epochs.size() + 1;
-    const double factor = options_.schedule ? options_.schedule(number - 1) : 1.0;
-    optimizer_->set_learning_rate(learning_rate(options_.optimizer) * factor);
+    optimizer_->set_learning_rate(rate_of(number));
     const std::vector<std::size_t> order =
         options_.shuffle ? random_.permutation(data_->size()) : std::vector<std::size_t>();
     double total = 0.0;
@@ -274,19 +241,30 @@ class Training {
     for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(numbers[i]);
   }
 
-  /// What decides the course of the training, but for a schedule, which has no text.
-  std::map<std::string, std::string> settings() const {
+  /// What decides the course of the training, but for the schedule: its rates are in the history.
+  detail::Settings settings() const {
+    detail::Settings settings = options_.checkpoints.about;
     const auto bounds = options_.clipping;
-    return {{"loss", std::string(to_string(options_.loss))},
-            {"optimizer", rule_text(options_.optimizer)},
-            {"clipping", text_of(bounds.value) + ", " + text_of(bounds.norm)},
-            {"penalty", text_of(options_.penalty.l1) + ", " + text_of(options_.penalty.l2)},
-            {"batch", std::to_string(std::min(options_.batch, data_->size()))},
-            {"shuffle", options_.shuffle ? "yes" : "no"},
-            {"seed", std::to_string(options_.seed)},
-            {"validation share", text_of(options_.validation_share)},
-            {"data", whole_},
-            {"parameters", std::to_string(numbers_.size())}};
+    settings.insert({
+        {"accuracy", options_.accuracy ? "measured" : "not measured"},
+        {"batch", std::to_string(std::min(options_.batch, data_->size()))},
+        {"clipping", text_of(bounds.value) + ", " + text_of(bounds.norm)},
+        {"data", whole_},
+        {"held out", options_.validation_share != 0.0
+                         ? "the share " + text_of(options_.validation_share)
+                     : held_out_ != nullptr ? detail::fingerprint(*held_out_)
+                                            : "none"},
+        {"loss", std::string(to_string(options_.loss))},
+        {"optimizer", text_of(options_.optimizer)},
+        {"parameters", std::to_string(numbers_.size())},
+        {"penalty", text_of(options_.penalty.l1) + ", " + text_of(options_.penalty.l2)},
+        {"seed", std::to_string(options_.seed)},
+        {"shuffle", options_.shuffle ? "yes" : "no"},
+        {"structure", loss_->structure() ? "number " + std::to_string(*loss_->structure())
+                                         : "recorded for each sample"},
+        {"threads", std::to_string(options_.threads)},
+    });
+    return settings;
   }
 
   void save() const {
@@ -296,16 +274,27 @@ class Training {
                     options_.checkpoints.file);
   }
 
+  double rate_of(std::size_t epoch) const {
+    const double factor = options_.schedule ? options_.schedule(epoch - 1) : 1.0;
+    return learning_rate(options_.optimizer) * factor;
+  }
+
+  void require_same_run(const Checkpoint& checkpoint) const {
+    std::string differences = detail::differences(checkpoint.settings, settings());
+    for (const Epoch& epoch : checkpoint.epochs)
+      if (differences.empty() && epoch.learning_rate != rate_of(epoch.number))
+        differences = "rate in epoch " + std::to_string(epoch.number) + ": " +
+                      text_of(epoch.learning_rate) + " then, " + text_of(rate_of(epoch.number)) +
+                      " now";
+    if (!differences.empty())
+      throw OptionError("cannot go on from '" + options_.checkpoints.file.string() +
+                        "', which is of another run (" + differences +
+                        "): give what it was, or begin anew without resuming");
+  }
+
   void resume() {
     const Checkpoint checkpoint = load_checkpoint(options_.checkpoints.file);
-    for (const auto& [name, text] : settings()) {
-      const auto found = checkpoint.settings.find(name);
-      if (found == checkpoint.settings.end() || found->second != text)
-        throw OptionError(
-            "cannot go on from '" + options_.checkpoints.file.string() + "': its " + name + " is " +
-            (found == checkpoint.settings.end() ? "unknown" : found->second) + ", now it is " +
-            text + "; give what it was, or begin anew without resuming");
-    }
+    require_same_run(checkpoint);
     if (checkpoint.parameters.size() != numbers_.size())
       throw FormatError("'" + options_.checkpoints.file.string() + "' has " +
                         std::to_string(checkpoint.parameters.size()) + " parameters, the model " +

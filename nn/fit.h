@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 
 #include <autograd/instruction_set.h>
 #include <nn/clipping.h>
@@ -34,9 +36,12 @@ struct StepDone {
 
 /// Where a training can be taken up again.
 struct Checkpoints {
-  std::filesystem::path file = {};  ///< none are written where it is empty
-  std::size_t every = 1;            ///< epochs; after the last one in any case
-  bool resume = false;              ///< goes on from the file, if there is one
+  std::filesystem::path file = {};                ///< none are written where it is empty
+  std::size_t every = 1;                          ///< epochs; after the last one in any case
+  bool resume = false;                            ///< goes on from the file, if there is one
+  std::map<std::string, std::string> about = {};  ///< what else the run is, by names of the
+                                                  ///< caller's: only a run of which the same is
+                                                  ///< said goes on from the file
 };
 
 /// How nn::fit trains.
@@ -88,10 +93,10 @@ struct FitOptions {
 /// @throws DataError for NaN or infinity in the data, LabelError naming the sample for labels that
 /// the loss is not defined for, ShapeError where model and data do not fit; NotFinite if training
 /// comes to NaN or infinity, when the model has the parameters of the last complete epoch;
-/// OptionError for an option outside its range, or a checkpoint of another loss, optimizer,
-/// clipping, penalty, batch, shuffle, seed, validation share, data, number of parameters, or
-/// without the patience asked for (layers and schedule are the caller's to keep the same);
-/// FileError, FormatError for checkpoints: the one before is still there.
+/// OptionError for an option outside its range, or a checkpoint of another run: naming
+/// what differs of options, data, samples held out, the model's structure (of replayed ones), the
+/// rates of the epochs done, and Checkpoints::about; or a checkpoint without the patience asked
+/// for; FileError, FormatError for checkpoints: the one before is still there.
 History fit(const Model& model, const Data& data, const FitOptions& options);
 
 /// What a model comes to on samples that it is not trained on.

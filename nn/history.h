@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <limits>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct History {
   std::size_t best_epoch = 0;  ///< that of the least validation loss, or loss where nothing is held
                                ///< out; 0 before the first
   bool is_replayed = false;    ///< whether a program was replayed (see nn::Replay)
+  std::string why_not_replayed = {};  ///< a sentence, where it was not
 };
 
 /// Writes epoch,train_loss,train_accuracy,test_loss,test_accuracy, one line for each epoch; empty

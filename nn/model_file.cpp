@@ -20,6 +20,8 @@ constexpr int version = 1;
 constexpr std::size_t largest_file = std::size_t{64} << 20;
 constexpr int deepest = 8;  // a network needs 5
 
+std::size_t class_count(std::size_t outputs) { return outputs == 1 ? 2 : outputs; }
+
 // --- writing -------------------------------------------------------------------
 
 /// The shortest text that is read as the same double.
@@ -86,16 +88,30 @@ class Piece {
   }
 
   /// The members of these names, of which there must be each one and no other.
-  std::vector<Piece> members(const std::vector<std::string>& keys) const {
+  /// Others of `optional` may be there.
+  std::vector<Piece> members(const std::vector<std::string>& keys,
+                             const std::vector<std::string>& optional = {}) const {
     if (!value_.is_object()) expected("an object");
     for (const auto& [key, ignored] : value_.items())
-      if (std::ranges::find(keys, key) == keys.end()) fail("unknown key '" + key + "'");
+      if (std::ranges::find(keys, key) == keys.end() &&
+          std::ranges::find(optional, key) == optional.end())
+        fail("unknown key '" + key + "'");
     std::vector<Piece> members;
     for (const std::string& key : keys) {
       if (!value_.contains(key)) fail("the key '" + key + "' is missing");
       members.emplace_back(value_.at(key), source_, path_.empty() ? key : path_ + "." + key);
     }
     return members;
+  }
+
+  /// The texts of a list, `count` of them; none where there is no such member.
+  std::vector<std::string> texts(const std::string& key, const std::string& of_what,
+                                 std::size_t count) const {
+    std::vector<std::string> texts;
+    if (value_.contains(key))
+      for (const Piece& name : Piece(value_.at(key), source_, key).elements(of_what, count))
+        texts.push_back(name.text());
+    return texts;
   }
 
   /// The elements of a list, `count` of them.
@@ -197,13 +213,28 @@ Layer read_layer(const Piece& place, std::size_t inputs, std::size_t size) {
 
 }  // namespace
 
-std::string to_json(const MLP& model) {
+std::string to_json(const MLP& model) { return to_json(NamedNetwork{model}); }
+
+std::string to_json(const NamedNetwork& network) {
+  const MLP& model = network.model;
+  const auto names = [](const std::string& key, const std::vector<std::string>& texts,
+                        std::size_t count) -> std::string {
+    if (texts.empty()) return "";
+    if (texts.size() != count)
+      throw ShapeError(std::to_string(texts.size()) + " names of " + key +
+                       " for a network that has " + std::to_string(count));
+    return ",\n  \"" + key + "\": " + list_text(texts, [](const std::string& text) {
+             return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
+           });
+  };
   std::vector<std::size_t> sizes{model.inputs()};
   for (const Layer& layer : model.layers()) sizes.push_back(layer.size());
-  std::string text = "{\n  \"format\": \"" + std::string(format_name) +
-                     "\",\n  \"version\": " + std::to_string(version) + ",\n  \"sizes\": " +
-                     list_text(sizes, [](std::size_t size) { return std::to_string(size); }) +
-                     ",\n  \"layers\": [";
+  std::string text =
+      "{\n  \"format\": \"" + std::string(format_name) +
+      "\",\n  \"version\": " + std::to_string(version) +
+      ",\n  \"sizes\": " + list_text(sizes, [](std::size_t size) { return std::to_string(size); }) +
+      names("inputs", network.inputs, model.inputs()) +
+      names("classes", network.classes, class_count(sizes.back())) + ",\n  \"layers\": [";
   for (const char* separator = "\n"; const Layer& layer : model.layers()) {
     text.append(separator).append(layer_text(layer));
     separator = ",\n";
@@ -212,6 +243,10 @@ std::string to_json(const MLP& model) {
 }
 
 MLP from_json(std::string_view text, std::string_view source) {
+  return named_from_json(text, source).model;
+}
+
+NamedNetwork named_from_json(std::string_view text, std::string_view source) {
   const json document = parse(text, source);
   const Piece root(document, source, "");
   if (!document.is_object()) root.expected("an object");
@@ -220,7 +255,8 @@ MLP from_json(std::string_view text, std::string_view source) {
   if (document.value("version", json()) != version)
     root.fail("expected \"version\": " + std::to_string(version) + ", found " +
               document.value("version", json()).dump());
-  const auto members = root.members({"sizes", "layers", "format", "version"});
+  const auto members =
+      root.members({"sizes", "layers", "format", "version"}, {"inputs", "classes"});
   std::vector<std::size_t> sizes;
   for (const Piece& size : members[0].elements("sizes")) sizes.push_back(size.count());
   if (sizes.size() < 2)
@@ -231,15 +267,20 @@ MLP from_json(std::string_view text, std::string_view source) {
   std::vector<Layer> read;
   for (std::size_t l = 0; l < layers.size(); ++l)
     read.push_back(read_layer(layers[l], sizes[l], sizes[l + 1]));
-  return MLP(std::move(read));
+  return {MLP(std::move(read)), root.texts("inputs", "names, one for each input", sizes.front()),
+          root.texts("classes", "names of classes", class_count(sizes.back()))};
 }
 
-void save(const MLP& model, const std::filesystem::path& path) {
-  write_whole_file(path, to_json(model));
+void save(const NamedNetwork& network, const std::filesystem::path& path) {
+  write_whole_file(path, to_json(network));
 }
 
-MLP load(const std::filesystem::path& path) {
-  return from_json(read_whole_file(path, largest_file), path.string());
+void save(const MLP& model, const std::filesystem::path& path) { save(NamedNetwork{model}, path); }
+
+NamedNetwork load_named(const std::filesystem::path& path) {
+  return named_from_json(read_whole_file(path, largest_file), path.string());
 }
+
+MLP load(const std::filesystem::path& path) { return load_named(path).model; }
 
 }  // namespace nn

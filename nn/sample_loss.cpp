@@ -22,6 +22,20 @@ bool alike(const std::vector<autograd::Record>& a, const std::vector<autograd::R
   return std::ranges::equal(a, b, same);
 }
 
+/// A number for operations, operands and constants.
+std::uint64_t fingerprint(const std::vector<autograd::Record>& records) {
+  std::uint64_t hash = records.size();
+  const auto add = [&](std::uint64_t number) {
+    hash = (std::rotl(hash, 5) ^ number) * 0x9e3779b97f4a7c15u;
+  };
+  for (const autograd::Record& record : records) {
+    add(static_cast<std::uint64_t>(record.op));
+    for (const auto operand : record.operands) add(operand);
+    if (record.op == autograd::Op::constant) add(std::bit_cast<std::uint64_t>(record.value));
+  }
+  return hash;
+}
+
 }  // namespace
 
 /// A sample's numbers as leaves in the graph of the model, and what the model makes of them.
@@ -40,13 +54,30 @@ struct SampleLoss::Recording {
 SampleLoss::SampleLoss(const Model& model, Loss loss, std::size_t inputs, std::size_t labels,
                        Replay replay, std::span<const double> samples)
     : model_(model), loss_(loss), inputs_(inputs), labels_(labels) {
-  const Recording run(model_, samples.first(inputs + labels), inputs_);
-  const Value recorded = evaluate(loss_, run.outputs, run.labels);
-  if (replay == Replay::never) return;
-  if (replay == Replay::automatic && !model_.is_fixed() && !records_alike(samples)) return;
-  program_ = autograd::compile(recorded, run.leaves, model_.parameters());
+  recorded(samples.first(inputs + labels));  // throws what there is to throw
+  if (replay == Replay::never) {
+    why_not_replayed_ = "it was asked not to be";
+  } else if (replay == Replay::always || model_.is_fixed()) {
+    compile(samples.first(inputs + labels));
+  } else if (!records_alike(samples)) {
+    why_not_replayed_ = "the samples do not all record the same operations";
+  } else {
+    try {
+      compile(samples.first(inputs + labels));
+    } catch (const autograd::NotReplayable& error) {
+      why_not_replayed_ = error.what();
+    }
+  }
+}
+
+void SampleLoss::compile(std::span<const double> sample) {
+  const autograd::ForReplay comparisons_refused;
+  const Recording run(model_, sample, inputs_);
+  const Value loss = evaluate(loss_, run.outputs, run.labels);
+  program_ = autograd::compile(loss, run.leaves, model_.parameters());
   margin_program_ =
       autograd::compile(margin(loss_, run.outputs, run.labels), run.leaves, model_.parameters());
+  structure_ = fingerprint(autograd::records(loss));
 }
 
 bool SampleLoss::records_alike(std::span<const double> samples) const {

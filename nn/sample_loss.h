@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <autograd/program.h>
@@ -14,8 +16,9 @@ namespace nn {
 /// How the loss of many samples is computed.
 enum class Replay {
   automatic,  ///< replayed where samples record the same operations: known of an MLP; of another
-              ///< model, tried on samples
-  always,     ///< recorded once and replayed by an autograd::Program
+              ///< model, which must not compare Values, tried on samples
+  always,     ///< recorded once, with comparisons of Values refused, and replayed by an
+              ///< autograd::Program
   never,      ///< recorded anew for each sample
 };
 
@@ -31,6 +34,13 @@ class SampleLoss {
 
   /// Whether a program is replayed.
   bool is_replayed() const { return program_.has_value(); }
+
+  /// Why it is not, in a sentence; empty where it is.
+  const std::string& why_not_replayed() const { return why_not_replayed_; }
+
+  /// A number for what the program computes, whatever the numbers: models of another structure, or
+  /// with other activations, have another one. Nothing is known where none is replayed.
+  std::optional<std::uint64_t> structure() const { return structure_; }
 
   /// What programs run on from now on. @throws autograd::NotSupported
   void use(autograd::InstructionSet set);
@@ -53,6 +63,7 @@ class SampleLoss {
 
  private:
   struct Recording;
+  void compile(std::span<const double> sample);
   Value recorded(std::span<const double> sample) const;
   bool records_alike(std::span<const double> samples) const;
   std::vector<double> one_by_one(std::span<const double> samples, bool margins) const;
@@ -61,6 +72,8 @@ class SampleLoss {
   Loss loss_;
   std::size_t inputs_, labels_;
   std::optional<autograd::Program> program_, margin_program_;
+  std::optional<std::uint64_t> structure_;
+  std::string why_not_replayed_;
 };
 
 }  // namespace nn

@@ -18,8 +18,8 @@ Speaking::Speaking(Language language) : before_(spoken) { spoken = language; }
 Speaking::~Speaking() { spoken = before_; }
 
 std::vector<Catalogue> chinese_catalogues() {
-  return {chinese_of_check(),    chinese_of_slips(),   chinese_of_formulas(),
-          chinese_of_pictures(), chinese_of_program(), chinese_of_help()};
+  return {chinese_of_check(),   chinese_of_slips(), chinese_of_formulas(), chinese_of_pictures(),
+          chinese_of_program(), chinese_of_help(),  chinese_of_reports(),  chinese_of_training()};
 }
 
 std::string_view in_language(std::string_view english) {

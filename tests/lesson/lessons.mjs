@@ -9,7 +9,7 @@ import { assembled, takenApart } from "./support.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-function program() {
+export function program() {
   if (process.env.CHALKGRAD_PROGRAM) return process.env.CHALKGRAD_PROGRAM;
   const builds = existsSync(join(root, "build")) ? readdirSync(join(root, "build")) : [];
   const found = builds
@@ -42,7 +42,7 @@ function hostile(html) {
 }
 
 /** A folder that is gone when the tests have ended. */
-function scratch(prefix) {
+export function scratch(prefix) {
   const path = mkdtempSync(join(tmpdir(), prefix));
   process.on("exit", () => rmSync(path, { recursive: true }));
   return path;

@@ -90,13 +90,10 @@ TEST_CASE("a checkpoint of another training is refused") {
   other.batch = 16;
   CHECK_THROWS_WITH_AS(nn::fit(network(), points(), other),
                        ("cannot go on from '" + file.string() +
-                        "': its batch is 32, now it is 16; give what it was, or begin anew "
-                        "without resuming")
+                        "', which is of another run (batch: 32 then, 16 now): give what it was, or "
+                        "begin anew without resuming")
                            .c_str(),
                        nn::OptionError);
-  CHECK_THROWS_AS(nn::fit(MLP(2, {4, 1}, {Activation::tanh, Activation::sigmoid}, 7), points(),
-                          options(file, 5)),
-                  nn::OptionError);
   std::ofstream(file) << "{\"format\": \"chalkgrad checkpoint\", \"version\": 2}";
   CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 5)), nn::FormatError);
   std::ofstream(file) << "{\"format\": \"chalkgrad checkpoint\", \"version\": 1, \"steps\": {}}";
@@ -143,6 +140,70 @@ TEST_CASE("a disk that fills up leaves the checkpoint before") {
 }
 
 }  // namespace
+
+TEST_CASE("each thing that decides a training's course keeps it from going on as another") {
+  const ScratchFolder folder;
+  const auto file = folder / "run.json";
+  const Data data = points();
+  nn::Random random(2);
+  const Data held_out = nn::moons(10, random), others = nn::moons(10, random);
+  FitOptions first = options(file, 3);
+  first.validation_share = 0.0;
+  first.validation = &held_out;
+  first.schedule = nn::exponential_decay(0.9);
+  first.checkpoints.about = {{"layers", "5, 1"}};
+  nn::fit(network(), data, first);
+  const auto refusal = [&](const MLP& model, const Data& samples, auto change) {
+    FitOptions chosen = first;
+    chosen.epochs = 5;
+    change(chosen);
+    try {
+      nn::fit(model, samples, chosen);
+    } catch (const nn::OptionError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  const auto names = [&](const std::string& what, auto change) {
+    const std::string text = refusal(network(), data, change);
+    CHECK_MESSAGE(text.find("of another run (" + what) != std::string::npos, text);
+  };
+  names("accuracy: measured then, not measured now", [](FitOptions& o) { o.accuracy = false; });
+  names("batch: 32 then, 31 now", [](FitOptions& o) { o.batch = 31; });
+  names("clipping: inf, inf then, 1, inf now", [](FitOptions& o) { o.clipping.value = 1.0; });
+  names("held out: 10 samples, ", [&](FitOptions& o) { o.validation = &others; });
+  names("held out: 10 samples, ", [](FitOptions& o) { o.validation = nullptr; });
+  names("layers: 5, 1 then, 6, 1 now",
+        [](FitOptions& o) { o.checkpoints.about["layers"] = "6, 1"; });
+  names("layers: 5, 1 then, nothing now", [](FitOptions& o) { o.checkpoints.about.clear(); });
+  names("noise: nothing then, 1 now", [](FitOptions& o) { o.checkpoints.about["noise"] = "1"; });
+  names("loss: binary_cross_entropy then, mean_squared_error now",
+        [](FitOptions& o) { o.loss = nn::Loss::mean_squared_error; });
+  names("optimizer: adam learning_rate ",
+        [](FitOptions& o) { o.optimizer = nn::Adam{.beta1 = 0}; });
+  names("penalty: 0, 0 then, 0, 1 now", [](FitOptions& o) { o.penalty.l2 = 1.0; });
+  names("rate in epoch 2: ", [](FitOptions& o) { o.schedule = nn::exponential_decay(0.8); });
+  names("rate in epoch 2: ", [](FitOptions& o) { o.schedule = {}; });
+  names("seed: 1 then, 2 now", [](FitOptions& o) { o.seed = 2; });
+  names("shuffle: yes then, no now", [](FitOptions& o) { o.shuffle = false; });
+  names("structure: ", [](FitOptions& o) { o.replay = nn::Replay::never; });
+  names("threads: 1 then, 2 now", [](FitOptions& o) { o.threads = 2; });
+  Data shifted = data;
+  shifted.numbers[0] += 1e-9;
+  const auto nothing = [](FitOptions&) {};
+  CHECK(refusal(network(), shifted, nothing).find("(data: 100 samples, ") != std::string::npos);
+  // other layers with as many parameters, and other activations
+  const auto of = [&](std::vector<std::size_t> sizes, std::vector<Activation> activations) {
+    return refusal(MLP(2, std::move(sizes), std::move(activations), 7), data, nothing);
+  };
+  CHECK(of({4, 1}, {Activation::tanh, Activation::sigmoid}).find("(parameters: 21 then, 17 now;") !=
+        std::string::npos);
+  CHECK(of({3, 2, 1}, {Activation::tanh, Activation::tanh, Activation::sigmoid})
+            .find("structure: ") != std::string::npos);
+  CHECK(of({5, 1}, {Activation::relu, Activation::sigmoid}).find("run (structure: number ") !=
+        std::string::npos);
+  CHECK(refusal(network(), data, nothing) == "accepted");
+}
 
 TEST_CASE("patience needs the best parameters, which a training without it does not keep") {
   const ScratchFolder folder;

@@ -81,6 +81,31 @@ TEST_CASE("malformed lines are named") {
   check_error("x,y\n1,2\n\x01\x02,2\n",
               "d.csv:3: column 'x': expected a number, found '?"
               "?'");
+  check_error("x,y,长度,长度\n1,2,3,4\n",
+              "d.csv:1: columns 3 and 4 are both called '长度'; give each a name of its own");
+}
+
+TEST_CASE("a thousand classes at most") {
+  const auto table = [](int classes) {
+    std::string text = "x,label\n";
+    for (int i = 0; i < classes; ++i)
+      text += "0,c" + std::to_string(i) + "\n0,c" + std::to_string(i) + "\n";
+    return text;
+  };
+  CHECK(nn::parse_csv(table(1000), "d.csv").label_count == 1000);
+  check_error(table(1001),
+              "d.csv:2002: column 'label' has more than 1000 different labels, too many for "
+              "classes: is it the column of labels?");
+}
+
+TEST_CASE("columns before anything is read") {
+  CHECK(nn::csv_columns("\xef\xbb\xbf长度;width\n", "a.csv").names ==
+        std::vector<std::string>{"长度", "width"});
+  CHECK(nn::csv_columns("a,b\n", "a.csv").has_header);
+  CHECK(nn::csv_columns("5,round\n", "b.csv").names == std::vector<std::string>{"1", "2"});
+  CHECK_FALSE(nn::csv_columns("5,round\n", "b.csv").has_header);
+  CHECK_THROWS_AS(static_cast<void>(nn::csv_columns("x,x\n", "c.csv")), nn::FormatError);
+  CHECK_THROWS_AS(static_cast<void>(nn::csv_columns("\n", "d.csv")), nn::FormatError);
 }
 
 TEST_CASE("a file of one line is one sample") {

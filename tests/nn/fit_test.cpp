@@ -3,6 +3,7 @@
 #include <tests/is_close.h>
 
 #include <cmath>
+#include <limits>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -108,6 +109,36 @@ TEST_CASE("replayed and recorded anew, training gives the same numbers") {
   }
 }
 
+TEST_CASE("a perceptron: one neuron finds the line that separates, and is done") {
+  nn::Random random(3);
+  const MLP neuron(2, {1}, {Activation::linear}, 7);
+  FitOptions chosen{.loss = nn::Loss::hinge, .optimizer = nn::SGD{0.1}, .batch = 1};
+  chosen.accuracy = true;
+  chosen.epochs = 1000;
+  chosen.loss_below = std::numeric_limits<double>::min();
+  const History history =
+      nn::fit(neuron, nn::with_signs_as_labels(nn::linear(100, random, 0.2)), chosen);
+  CHECK(history.stop == nn::Stop::loss_below);
+  CHECK(history.epochs.back().loss == 0.0);  // every margin is 1 or more: no gradient is left
+  CHECK(history.epochs.back().accuracy == 1.0);
+}
+
+TEST_CASE("logistic regression finds the logarithms of the odds") {
+  // of x = 0 one label in four is 1, of x = 1 three in four: b = log(1/3), w + b = log(3); the loss
+  // is then -(3*log(3/4) + log(1/4))/4
+  const MLP neuron(1, {1}, {Activation::sigmoid}, 7);
+  const Data data{1, 1, {0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0}};
+  const History history = nn::fit(neuron, data,
+                                  {.loss = nn::Loss::binary_cross_entropy,
+                                   .optimizer = nn::SGD{1.0},
+                                   .batch = nn::all_samples,
+                                   .epochs = 2000});
+  CHECK(is_close(neuron.layers()[0].neurons()[0].weights()[0].data(), 2.0 * std::log(3.0), 1e-9));
+  CHECK(is_close(neuron.layers()[0].neurons()[0].bias().data(), -std::log(3.0), 1e-9));
+  CHECK(
+      is_close(history.epochs.back().loss, -(3.0 * std::log(0.75) + std::log(0.25)) / 4.0, 1e-12));
+}
+
 TEST_CASE("one step is that of the batch's mean loss") {
   // f = w*x, loss (w*x - y)^2, w = 1: samples (1, 3), (2, 0) have gradients 2*(1 - 3)*1 = -4 and
   // 2*(2 - 0)*2 = 8; their mean is 2
@@ -154,7 +185,34 @@ TEST_CASE("a model that records differently is not replayed") {
   const History history =
       nn::fit(bent, data, {.optimizer = nn::SGD{0.1}, .batch = 4, .epochs = 200});
   CHECK_FALSE(history.is_replayed);
+  CHECK(history.why_not_replayed == "the samples do not all record the same operations");
   CHECK(is_close(w.data(), 3.0, 1e-6));
+}
+
+TEST_CASE("a model that compares Values is recorded each time, and why is in the history") {
+  // w moves from 2 to below 1, where another branch begins: none of the samples shows that at first
+  const auto train = [](nn::Replay replay, bool of_values) {
+    const Value w = Value::parameter(2.0, "w");
+    const nn::Model bent(
+        [w, of_values](Values x) {
+          const bool is_large = of_values ? w > 1.0 : w.data() > 1.0;
+          return std::vector{is_large ? w * x[0] : w * w * x[0]};
+        },
+        {w});
+    const Data data{1, 1, {1, 0.25, 2, 0.5}};
+    const History history =
+        nn::fit(bent, data, {.optimizer = nn::SGD{0.05}, .replay = replay, .epochs = 400});
+    return std::pair(history, w.data());
+  };
+  const auto [history, w] = train(nn::Replay::automatic, true);
+  CHECK_FALSE(history.is_replayed);
+  CHECK(history.why_not_replayed.find("were compared while recording") != std::string::npos);
+  CHECK(is_close(w, 0.5, 1e-6));  // w^2 = 1/4
+  CHECK_THROWS_AS(train(nn::Replay::always, true), autograd::NotReplayable);
+  // compared by their numbers, of which nobody learns: Replay::never is for that
+  CHECK(train(nn::Replay::automatic, false).first.is_replayed);
+  CHECK(is_close(train(nn::Replay::never, false).second, 0.5, 1e-6));
+  CHECK(train(nn::Replay::never, false).first.why_not_replayed == "it was asked not to be");
 }
 
 TEST_CASE("the same seed gives the same bits, another one others") {

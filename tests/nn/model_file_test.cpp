@@ -83,6 +83,26 @@ TEST_CASE("a network as JSON") {
   CHECK(nn::to_json(read) == three_two_one_text);
 }
 
+TEST_CASE("names of inputs and classes") {
+  const std::vector<std::string> inputs{"长度", "a \"b\"", "</script>\n"}, classes{"round", "tall"};
+  const std::string text = nn::to_json({three_two_one(), inputs, classes});
+  CHECK(text.find("\"sizes\": [3, 2, 1],\n  \"inputs\": [\"长度\", \"a \\\"b\\\"\", ") !=
+        std::string::npos);
+  const nn::NamedNetwork read = nn::named_from_json(text);
+  CHECK(read.inputs == inputs);
+  CHECK(read.classes == classes);  // of one output two
+  CHECK(bits(read.model) == bits(three_two_one()));
+  CHECK(nn::to_json(read) == text);
+  CHECK(nn::named_from_json(three_two_one_text).inputs.empty());
+  CHECK(complaint(with("\"version\"", "\"inputs\": [\"x\"], \"version\"")) ==
+        "m.json: inputs: expected a list of 3 names, one for each input, found 1");
+  CHECK(complaint(with("\"version\"", "\"classes\": [\"a\", 2], \"version\"")) ==
+        "m.json: classes[1]: expected a text, found 2");
+  CHECK(complaint(with("\"version\"", "\"classes\": \"a\", \"version\"")) ==
+        "m.json: classes: expected a list of names of classes, found \"a\"");
+  CHECK_THROWS_AS(nn::to_json({three_two_one(), {"x"}, {}}), nn::ShapeError);
+}
+
 TEST_CASE("every bit of every number survives") {
   using limits = std::numeric_limits<double>;
   const MLP extremes(

@@ -51,6 +51,15 @@ TEST_CASE("descend: .4 - .1 - .1 - .1 - .1 is not 0, and it says so") {
                  "after 4 steps the gradient is 5.55112e-17"));
 }
 
+TEST_CASE("descend: a beginning outside the domain is told from a step too far") {
+  CHECK(contains(descend({"log(x)", "x=0"}),
+                 "it cannot begin there: at x = 0 the value is -inf and the gradient inf long; "
+                 "begin where both are finite\n"));
+  CHECK(contains(descend({"log(x)", "x=-1"}), "at x = -1 the value is nan"));
+  CHECK(contains(descend({"log(x)", "x=0.1", "--rate", "0.5"}),
+                 "after 1 steps the value or the gradient is no finite number any more"));
+}
+
 TEST_CASE("descend: other ends") {
   CHECK(contains(descend({"x^2", "x=1", "--rate", "1"}),
                  "it swings for ever between x = 1 and x = -1.\nA step of 1 times the gradient"));
@@ -83,9 +92,20 @@ TEST_CASE("descend: pictures of one, two and three variables") {
 
 TEST_CASE("descend: what cannot be") {
   CHECK(contains(error_of({"descend", "x^2"}), "where does it begin?"));
-  CHECK(contains(error_of({"descend", "x^2", "x=1", "--rate", "0"}), "finite and positive"));
   CHECK(contains(error_of({"descend", "x^2", "x=1", "--along", "y"}), "'y' has no number"));
-  CHECK(contains(error_of({"descend", "x^2", "x=1", "-o", "p.pdf"}), "drawn as .svg or .png"));
+  CHECK(contains(error_of({"descend", "x*y", "x=1", "y=2", "--along", "z"}), "'z' has no number"));
+  CHECK(contains(
+      error_of({"descend", "f = x^2; g = 3*y", "x=1", "y=2", "--of", "f", "--along", "x,y"}),
+      "--along: the output does not depend on 'y'"));
+  // the ending is looked at before anything is calculated or written
+  for (const char* file : {"p.pdf", "p.dot", "p.txt", "p", "no such folder/p.gif"}) {
+    const ProgramRun run = run_program({"descend", "x^2", "x=1", "-o", file});
+    CHECK(run.status == 2);
+    CHECK(run.output == "");
+    CHECK(contains(run.errors, file + std::string("': curves and maps are drawn as .svg or .png; "
+                                                  "give the file one of these endings")));
+    CHECK(contains(error_of({"plot", "activations", "-o", file}), "drawn as .svg or .png"));
+  }
   CHECK(contains(error_of({"descend", "x*z", "x=1"}), "unknown name 'z'"));
 }
 

@@ -299,7 +299,8 @@ TEST_CASE("errors, notes and help in Chinese") {
   CHECK(contains(run_in_chinese({"quiz", "neuron", "network"}).errors, "多余的参数：network"));
   CHECK(contains(run_in_chinese({"quiz", "-o", "/no folder/q.md"}).errors,
                  "无法写入 '/no folder/q.md'"));
-  for (const char* command : {"graph", "trace", "check", "lesson", "quiz", ""}) {
+  for (const char* command :
+       {"graph", "trace", "check", "lesson", "quiz", "train", "predict", "descend", "plot", ""}) {
     std::vector<std::string> arguments{"--help", "--lang", "zh"};
     if (*command != '\0') arguments.insert(arguments.begin(), command);
     const std::string help = run_program(arguments).output;
@@ -312,6 +313,71 @@ TEST_CASE("errors, notes and help in Chinese") {
     arguments.resize(arguments.size() - 2);
     CHECK(help == run_in_chinese(arguments).output);
   }
+}
+
+TEST_CASE("what libraries say of a training, in Chinese") {
+  const ScratchFolder folder;
+  const auto file = [&](const char* name, const std::string& text) {
+    std::ofstream(folder / name) << text;
+    return (folder / name).string();
+  };
+  const auto error = [&](std::vector<std::string> arguments) {
+    const ProgramRun run = run_in_chinese(std::move(arguments));
+    CHECK(run.status == 2);
+    return run.errors.substr(0, run.errors.find('\n'));
+  };
+  CHECK(contains(error({"train", "circles", "--activation", "swish"}),
+                 "出错: 'swish' 不是激活函数；应为其中之一：linear, relu"));
+  CHECK(contains(error({"train", "circles", "--loss", "log"}), "'log' 不是损失函数；"));
+  CHECK(contains(error({"train", "circles", "--optimizer", "x"}), "'x' 不是优化器；"));
+  CHECK(contains(error({"train", "circles", "--optimizer", "sgd", "--momentum", "1"}),
+                 "动量 为 1；应从 0 到小于 1"));
+  CHECK(contains(error({"train", file("n.csv", "x,y\n1,0\nnan,1\n")}),
+                 "n.csv:3: 列 'x' 是 nan；数必须有限：请去掉这一行"));
+  CHECK(contains(error({"train", file("r.csv", "x,y\n1,0\n1\n")}), "r.csv:3: 1 栏；第一行有 2 栏"));
+  CHECK(contains(error({"train", file("e.csv", "")}), "e.csv: 文件是空的"));
+  CHECK(
+      contains(error({"train", file("l.csv", "x,y\n1,0\n2,3\n3,1\n"), "--loss", "bce", "--held-out",
+                      "0", "--layers", "1"}),
+               "第 1 个样本：binary_cross_entropy：标签 0 是 3；这个损失的标签是 从 0 到 1 的数"));
+  CHECK(contains(error({"train", "none.csv"}), "无法读取 'none.csv'："));
+  CHECK(contains(error({"predict",
+                        file("k.json",
+                             "{\"format\": \"chalkgrad network\", "
+                             "\"version\": 1, \"loss\": 0}"),
+                        "d.csv"}),
+                 "k.json: 未知的键 'loss'"));  // a name, not a word
+  CHECK(contains(error({"predict", file("m.json", "{}"), "d.csv"}), "m.json: 这不是网络：应有"));
+  CHECK(contains(
+      error({"train", "y = 1000000*x", "--optimizer", "sgd", "--rate", "1", "--layers", "4,1"}),
+      "训练停在第 1 轮第 "));
+  const std::string out = (folder / "out").string();
+  const std::vector<std::string> run{"env",
+                                     "PATH=/nonexistent",
+                                     CHALKGRAD_PROGRAM,
+                                     "train",
+                                     "circles",
+                                     "--points",
+                                     "20",
+                                     "--layers",
+                                     "2,1",
+                                     "-o",
+                                     out};
+  const auto with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), run.begin(), run.end());
+    return run_any(more);
+  };
+  REQUIRE(with({"--epochs", "1"}).status == 0);
+  const auto refusal = [&](std::vector<std::string> more) {
+    more.insert(more.end(), {"--epochs", "2", "--resume", "--lang", "zh"});
+    return with(more).errors;
+  };
+  CHECK(
+      contains(refusal({"--batch", "5"}),
+               "不能从 '" + out +
+                   "/checkpoint.json' 接着训练，它属于另一次训练（批量: 20（当时），5（现在））"));
+  CHECK(contains(refusal({"--batch", "5", "--threads", "2"}),
+                 "（批量: 20（当时），5（现在）；线程数: 1（当时），2（现在））"));
 }
 
 TEST_CASE("the language is chosen by --lang, else by CHALKGRAD_LANG, else it is English") {

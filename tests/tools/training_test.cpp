@@ -3,11 +3,14 @@
 #include <tools/training/line_chart.h>
 #include <tools/training/observer.h>
 #include <tools/training/opinion.h>
+#include <tools/training/palette.h>
 #include <tools/training/plots.h>
 #include <tools/training/report.h>
 
+#include <cctype>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include "program_run.h"
 
@@ -93,10 +96,19 @@ TEST_CASE("a report holds hostile names") {
                                                   "none <here>"});
   CHECK(contains(page, "default-src 'none'"));  // a browser loads nothing from elsewhere
   CHECK(contains(page, "<h1>&lt;title&gt;</h1>"));
-  CHECK(contains(page, "'&lt;i&gt;'"));
+  CHECK(contains(page, "&#39;&lt;i&gt;&#39;"));
   CHECK(contains(page, "<td>&amp;</td>"));
   CHECK(contains(page, "none &lt;here&gt;"));
-  CHECK(contains(page, "\\u003c/script>"));
+  CHECK(contains(page, "\"<\\/script><b>\""));
+  CHECK(contains(page, "script-src 'sha256-"));
+  CHECK_FALSE(contains(page, "unsafe"));
+  CHECK_FALSE(contains(page, " style="));
+  // the page has the colours of the pictures
+  for (const std::string_view colour : training::colours) {
+    std::string small(colour);
+    for (char& c : small) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    CHECK(contains(page, ": " + small + ";"));
+  }
   CHECK(contains(page, "鸢尾"));
   std::size_t scripts = 0;
   for (std::size_t at = page.find("</script>"); at != std::string::npos;

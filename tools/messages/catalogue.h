@@ -30,10 +30,15 @@ Catalogue chinese_of_slips();
 Catalogue chinese_of_formulas();
 Catalogue chinese_of_pictures();
 Catalogue chinese_of_program();
+Catalogue chinese_of_reports();
+Catalogue chinese_of_training();
 Catalogue chinese_of_help();
 ///@}
 
-/// All that there is in Chinese.
+/// Patterns of what libraries say, whose English texts nobody says here: see library_messages.h.
+Catalogue chinese_of_libraries();
+
+/// All that there is in Chinese of what the tools say.
 std::vector<Catalogue> chinese_catalogues();
 
 }  // namespace tools

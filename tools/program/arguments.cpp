@@ -32,6 +32,19 @@ const CLI::Option& find_option(const CLI::App& command, const std::string& name)
           unknown(to_say("option"), name, option_names(command)), command.get_name()));
 }
 
+void require_room(const CLI::App& command, const std::vector<std::string>& others) {
+  std::size_t most = 0;
+  for (const CLI::Option* option : command.get_options())
+    if (option->get_positional())
+      most += static_cast<std::size_t>(option->get_items_expected_max());
+  if (others.size() <= most) return;
+  std::vector<std::string> rest;
+  for (std::size_t i = most; i < others.size(); ++i) rest.push_back(formula::printable(others[i]));
+  throw UsageError(rest.size() == 1 ? say("The following argument was not expected: {}", rest[0])
+                                    : say("The following arguments were not expected: {}",
+                                          fmt::join(rest, " ")));
+}
+
 bool is_option(const CLI::App& command, const std::string& argument) {
   if (argument.starts_with("--")) return true;
   return argument.size() == 2 && argument[0] == '-' &&
@@ -86,6 +99,7 @@ std::vector<std::string> with_options_first(const CLI::App& command,
     options.push_back(name);
     options.push_back(value);
   }
+  require_room(command, others);
   options.emplace_back("--");
   options.insert(options.end(), others.begin(), others.end());
   return options;

@@ -12,7 +12,7 @@ namespace tools::program {
 /// a minus: `-x^2` is an option only if it is one of the command's, letter for letter. What stands
 /// after `--` is never an option.
 /// @throws UsageError for an option that is unknown (with the nearest one), given twice, or without
-/// its value
+/// its value; for more arguments than the command has
 std::vector<std::string> with_options_first(const CLI::App& command,
                                             const std::vector<std::string>& arguments);
 

@@ -7,6 +7,7 @@
 #include <tools/formula/evaluate.h>
 #include <tools/formula/input.h>
 #include <tools/formula/parse.h>
+#include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/program/descend_command.h>
 #include <tools/program/formula_arguments.h>
@@ -28,6 +29,8 @@
 namespace tools::program {
 namespace {
 
+constexpr std::size_t most_steps = 1'000'000;
+
 struct DescendArguments {
   FormulaArguments formula;
   std::string output, along;
@@ -41,9 +44,9 @@ struct DescendArguments {
 class Hill {
  public:
   explicit Hill(const DescendArguments& arguments) {
-    if (arguments.formula.formula.empty()) throw UsageError("which formula or file?");
+    if (arguments.formula.formula.empty()) throw UsageError(say_text("which formula or file?"));
     if (arguments.formula.bindings.empty())
-      throw UsageError("where does it begin? Give each name a number: x=1");
+      throw UsageError(say_text("where does it begin? Give each name a number: x=1"));
     std::vector<formula::Binding> bindings;
     for (const std::string& text : arguments.formula.bindings)
       bindings.push_back(read_binding(text));
@@ -93,12 +96,11 @@ class Hill {
               const std::vector<std::string>& along) {
     for (const std::string& name : along)
       if (std::ranges::none_of(bindings, [&](const auto& one) { return one.name.text == name; }))
-        throw UsageError(
-            fmt::format("--along {0}: '{0}' has no number to begin at; give it one: "
-                        "{0}=1",
-                        name));
+        throw UsageError(say("--along: '{0}' has no number to begin at; give it one: {0}=1",
+                             formula::printable(name)));
     const std::vector<autograd::Value> reached = autograd::topological_order(f_);
     for (const formula::Binding& binding : bindings) {
+      bool is_reached = false;
       const bool moves =
           along.empty() || std::ranges::find(along, binding.name.text) != along.end();
       for (const autograd::Value& value :
@@ -106,9 +108,14 @@ class Hill {
         if (std::ranges::find(reached, value.id(), &autograd::Value::id) != reached.end()) {
           (moves ? moving_ : fixed_).push_back(value);
           if (moves) names_.emplace_back(value.name());
+          is_reached = true;
         }
+      if (moves && !along.empty() && !is_reached)
+        throw UsageError(say("--along: the output does not depend on '{}'",
+                             formula::printable(binding.name.text)));
     }
-    if (moving_.empty()) throw UsageError("none of the names given moves the output");
+    if (moving_.empty())
+      throw UsageError(say_text("the output depends on none of the names given"));
   }
 
   autograd::Value f_;
@@ -123,9 +130,9 @@ class Hill {
 std::string table(const training::Descent& descent, const std::vector<std::string>& names,
                   int digits) {
   constexpr std::size_t first_rows = 12, last_rows = 5;
-  std::vector<std::vector<std::string>> rows{{"step"}};
+  std::vector<std::vector<std::string>> rows{{say_text("step")}};
   for (const std::string& name : names) rows[0].push_back(shortened(name, 24));
-  rows[0].emplace_back("value");
+  rows[0].push_back(say_text("value"));
   for (const std::string& name : names) rows[0].push_back("d/d" + shortened(name, 24));
   const std::size_t count = descent.path.size();
   for (std::size_t k = 0; k < count; ++k) {
@@ -154,10 +161,7 @@ std::string table(const training::Descent& descent, const std::vector<std::strin
 }
 
 void run(const DescendArguments& arguments) {
-  if (!(std::isfinite(arguments.rate) && arguments.rate > 0.0))
-    throw UsageError("--rate has to be finite and positive");
-  if (!(arguments.tolerance >= 0.0) || !(arguments.change_below >= 0.0))
-    throw UsageError("--tolerance and --change-below have to be 0 or more");
+  if (!arguments.output.empty()) training::plot_format(arguments.output);  // before the work
   Hill hill(arguments);
   training::DescentOptions options{arguments.rate, arguments.unit, arguments.steps,
                                    arguments.tolerance};
@@ -196,28 +200,36 @@ void add_descend_command(CLI::App& program) {
   set_help(command, help_text());
   command
       .add_option("-o,--output", arguments->output,
-                  "a picture of the path, .svg or .png: the curve, or contour lines")
+                  say_text("a picture of the path, .svg or .png: the curve, or contour lines"))
       ->type_name("FILE");
   arguments->formula.add_to(command);
-  command.add_option("--rate", arguments->rate, "how far a step goes (0.1)")->type_name("X");
+  command.add_option("--rate", arguments->rate, say_text("how far a step goes (0.1)"))
+      ->type_name("X")
+      ->check(finite(Numbers::positive));
   command.add_flag("--unit", arguments->unit,
-                   "along the gradient divided by its length: steps as long as the rate");
-  command.add_option("--along", arguments->along, "the names that move (all that have a number)")
+                   say_text("along the gradient divided by its length: steps as long as the rate"));
+  command
+      .add_option("--along", arguments->along,
+                  say_text("the names that move (all that have a number)"))
       ->type_name("NAME,...");
-  const auto count = [](const std::string& text) { return not_a_count(text, 1); };
-  command.add_option("--steps", arguments->steps, "the most there are (50)")
+  command.add_option("--steps", arguments->steps, say_text("the most there are (50)"))
       ->type_name("N")
-      ->check(CLI::Validator(count, ""));
+      ->check(count_in(1, most_steps));
   command
       .add_option("--tolerance", arguments->tolerance,
-                  "stops where the gradient is no longer than X (0)")
-      ->type_name("X");
-  command.add_option("--value-below", arguments->value_below, "stops where the value is less")
-      ->type_name("X");
+                  say_text("stops where the gradient is no longer than X (0)"))
+      ->type_name("X")
+      ->check(finite(Numbers::not_negative));
+  command
+      .add_option("--value-below", arguments->value_below,
+                  say_text("stops where the value is less"))
+      ->type_name("X")
+      ->check(finite(Numbers::any));
   command
       .add_option("--change-below", arguments->change_below,
-                  "stops where a step changes the value by less")
-      ->type_name("X");
+                  say_text("stops where a step changes the value by less"))
+      ->type_name("X")
+      ->check(finite(Numbers::not_negative));
   command.callback([arguments] { run(*arguments); });
 }
 

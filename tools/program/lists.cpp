@@ -1,10 +1,11 @@
-#include <fmt/format.h>
 #include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/program/lists.h>
 #include <tools/program/usage_error.h>
 
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace tools::program {
@@ -38,8 +39,8 @@ std::vector<double> numbers_in(std::string_view list, const std::string& option)
   for (const std::string& word : words_in(list)) {
     const auto number = read<double>(word);
     if (!number || !std::isfinite(*number))
-      throw UsageError(fmt::format("{}: expected numbers with commas between them, found '{}'",
-                                   option, formula::printable(word)));
+      throw UsageError(say("{}: expected numbers with commas between them, found '{}'", option,
+                           formula::printable(word)));
     numbers.push_back(*number);
   }
   return numbers;
@@ -74,11 +75,38 @@ std::string command_line(const std::vector<std::string>& arguments) {
   return line;
 }
 
-std::string not_a_count(const std::string& text, std::size_t least) {
+std::string not_a_count(const std::string& text, std::size_t least, std::size_t most) {
   const auto number = read<std::size_t>(text);
-  if (number && *number >= least) return "";
-  return fmt::format("expected a whole number from {} on, not '{}'", least,
-                     formula::printable(text));
+  if (number && *number >= least && *number <= most) return "";
+  if (most == std::numeric_limits<std::size_t>::max())
+    return say("expected a whole number from {} on, not '{}'", least, formula::printable(text));
+  return say("expected a whole number from {} to {}, not '{}'", least, most,
+             formula::printable(text));
+}
+
+std::string not_a_number(const std::string& text, Numbers which) {
+  const auto number = read<double>(text.starts_with('+') ? text.substr(1) : text);
+  const bool is_one = number && std::isfinite(*number);
+  const std::string shown = formula::printable(text);
+  switch (which) {
+    case Numbers::any:
+      return is_one ? "" : say("expected a finite number, not '{}'", shown);
+    case Numbers::not_negative:
+      return is_one && *number >= 0.0 ? ""
+                                      : say("expected a finite number from 0 on, not '{}'", shown);
+    case Numbers::positive:
+      return is_one && *number > 0.0 ? ""
+                                     : say("expected a finite number above 0, not '{}'", shown);
+  }
+  __builtin_unreachable();
+}
+
+CLI::Validator count_in(std::size_t least, std::size_t most) {
+  return {[=](const std::string& text) { return not_a_count(text, least, most); }, ""};
+}
+
+CLI::Validator finite(Numbers which) {
+  return {[=](const std::string& text) { return not_a_number(text, which); }, ""};
 }
 
 }  // namespace tools::program

@@ -20,8 +20,10 @@ const Choices<training::Plot (*)()> plots{to_say("plot"),
                                           {{"activations", training::activations_plot}}};
 
 void run(const PlotArguments& arguments) {
-  if (arguments.what.empty()) throw UsageError("which plot? There is: activations");
-  const training::Plot plot = chosen(plots, arguments.what)();
+  if (arguments.what.empty()) throw UsageError(say_text("which plot? There is: activations"));
+  const auto make = chosen(plots, arguments.what);
+  if (!arguments.output.empty()) training::plot_format(arguments.output);  // before the work
+  const training::Plot plot = make();
   if (arguments.output.empty())
     write_output(training::render(plot, PictureFormat::svg));
   else
@@ -29,9 +31,11 @@ void run(const PlotArguments& arguments) {
 }
 
 HelpText help_text() {
-  return {"plot activations [-o FILE]",
-          "  activations   each activation and its derivative, from the rules that networks use\n",
-          R"help(  chalkgrad plot activations -o activations.svg
+  return {
+      "plot activations [-o FILE]",
+      say_text("  activations   each activation and its derivative, from the rules that networks "
+               "use\n"),
+      R"help(  chalkgrad plot activations -o activations.svg
   chalkgrad plot activations -o activations.png)help"};
 }
 
@@ -44,7 +48,8 @@ void add_plot_command(CLI::App& program) {
   command.add_option("what", arguments->what);
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write, .svg or .png; without it SVG goes to the standard output")
+                  say_text("the file to write, .svg or .png; without it SVG goes to the standard "
+                           "output"))
       ->type_name("FILE");
   command.callback([arguments] { run(*arguments); });
 }

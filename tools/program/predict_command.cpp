@@ -3,6 +3,8 @@
 #include <nn/csv.h>
 #include <nn/error.h>
 #include <nn/model_file.h>
+#include <nn/whole_file.h>
+#include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/formula_arguments.h>
@@ -24,23 +26,45 @@ struct PredictArguments {
   int digits = default_digits;
 };
 
-/// The columns that are the network's inputs: those named, else all if they are as many as it has,
-/// else the first ones.
-nn::Data inputs_of(const PredictArguments& arguments, const nn::MLP& model) {
+std::string printable_list(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ", ") + formula::printable(name);
+  return text;
+}
+
+/// The columns that are called as the network's inputs. Columns or inputs without names go by their
+/// places.
+std::vector<std::string> columns_of(const PredictArguments& arguments, const std::string& table,
+                                    const nn::NamedNetwork& network) {
+  const nn::CsvColumns columns = nn::csv_columns(table, arguments.data);
+  const std::size_t count = network.model.inputs();
+  if (columns.names.size() < count)
+    throw UsageError(say("{} has {} columns; the network has {} inputs", arguments.data,
+                         columns.names.size(), count));
+  if (!columns.has_header || network.inputs.empty())
+    return {columns.names.begin(), columns.names.begin() + static_cast<std::ptrdiff_t>(count)};
+  std::vector<std::string> missing;
+  for (const std::string& name : network.inputs)
+    if (std::ranges::find(columns.names, name) == columns.names.end()) missing.push_back(name);
+  if (!missing.empty())
+    throw UsageError(
+        say("{} has no column {}: the network's inputs are {}, and its columns are {}; say with "
+            "--inputs which are the inputs, in their order",
+            arguments.data, printable_list(missing), printable_list(network.inputs),
+            printable_list(columns.names)));
+  return network.inputs;
+}
+
+nn::Data inputs_of(const PredictArguments& arguments, const nn::NamedNetwork& network) {
+  // read once: it may be a pipe
+  const std::string table = nn::read_whole_file(arguments.data, nn::largest_csv);
   nn::CsvOptions options{.inputs = words_in(arguments.inputs), .without_labels = true};
-  if (options.inputs.empty()) {
-    // the first columns alone are read as numbers: a label behind them may be a word
-    const std::vector<std::string> names = nn::csv_columns(arguments.data);
-    if (names.size() < model.inputs())
-      throw UsageError(fmt::format("{} has {} columns; the network has {} inputs", arguments.data,
-                                   names.size(), model.inputs()));
-    options.inputs.assign(names.begin(),
-                          names.begin() + static_cast<std::ptrdiff_t>(model.inputs()));
-  }
-  if (options.inputs.size() != model.inputs())
-    throw UsageError(fmt::format("--inputs names {} columns; the network has {} inputs",
-                                 options.inputs.size(), model.inputs()));
-  return nn::read_csv(arguments.data, options);
+  if (options.inputs.empty()) options.inputs = columns_of(arguments, table, network);
+  if (options.inputs.size() != network.model.inputs())
+    throw UsageError(say("--inputs names {} columns; the network has {} inputs",
+                         options.inputs.size(), network.model.inputs()));
+  return nn::parse_csv(table, arguments.data, options);
 }
 
 /// A name as a field of a table.
@@ -51,22 +75,38 @@ std::string field(const std::string& name) {
   return quoted + "\"";
 }
 
-std::string predictions(const nn::MLP& model, const nn::Data& data, int digits) {
+/// What the columns of answers are called: by their classes, as far as these have names.
+std::vector<std::string> output_names(const nn::NamedNetwork& network) {
+  const std::size_t count = network.model.outputs();
+  if (network.classes.empty()) {
+    std::vector<std::string> names;
+    for (std::size_t k = 0; k < count; ++k) names.push_back(fmt::format("output{}", k));
+    return names;
+  }
+  if (count == 1) return {network.classes[1]};
+  return network.classes;
+}
+
+std::string predictions(const nn::NamedNetwork& network, const nn::Data& data, int digits) {
   const autograd::NoGradient values_only;
-  const bool has_classes = model.outputs() > 1;
+  const nn::MLP& model = network.model;
+  const bool are_several = model.outputs() > 1;
   std::string text;
   for (const std::string& name : data.names) text += field(name) + ",";
-  for (std::size_t k = 0; k < model.outputs(); ++k)
-    text += fmt::format("{}output{}", k == 0 ? "" : ",", k);
-  text += has_classes ? ",largest\n" : "\n";
+  for (std::size_t k = 0; const std::string& name : output_names(network))
+    text += (k++ == 0 ? "" : ",") + field(name);
+  if (are_several) text += network.classes.empty() ? ",largest" : ",class";
+  text += "\n";
   for (std::size_t i = 0; i < data.size(); ++i) {
     for (const double x : data.inputs(i)) text += number(x, most_digits) + ",";
     const std::vector<nn::Value> outputs = model(data.inputs(i));
     for (std::size_t k = 0; k < outputs.size(); ++k)
       text += (k == 0 ? "" : ",") + number(outputs[k].data(), digits);
-    if (has_classes) {
-      const auto largest = std::ranges::max_element(outputs, {}, &nn::Value::data);
-      text += fmt::format(",{}", largest - outputs.begin());
+    if (are_several) {
+      const auto largest = static_cast<std::size_t>(
+          std::ranges::max_element(outputs, {}, &nn::Value::data) - outputs.begin());
+      text += ',' +
+              (network.classes.empty() ? std::to_string(largest) : field(network.classes[largest]));
     }
     text += "\n";
   }
@@ -75,18 +115,22 @@ std::string predictions(const nn::MLP& model, const nn::Data& data, int digits) 
 
 void run(const PredictArguments& arguments) {
   if (arguments.model.empty() || arguments.data.empty())
-    throw UsageError("which network, and which data? chalkgrad predict out/model.json points.csv");
-  const nn::MLP model = nn::load(arguments.model);
-  write_output(predictions(model, inputs_of(arguments, model), arguments.digits), arguments.output);
+    throw UsageError(
+        say_text("which network, and which data? chalkgrad predict out/model.json points.csv"));
+  const nn::NamedNetwork network = nn::load_named(arguments.model);
+  write_output(predictions(network, inputs_of(arguments, network), arguments.digits),
+               arguments.output);
 }
 
 HelpText help_text() {
   return {"predict MODEL.json DATA.csv [OPTION...]",
-          R"help(  MODEL.json    a network, as `chalkgrad train -o` leaves it
-  DATA.csv      one sample a line; the first columns are the inputs, further ones are passed over
+          say_text(
+              R"help(  MODEL.json    a network, as `chalkgrad train -o` leaves it
+  DATA.csv      one sample a line. With a header the columns that are called as those of the
+                training, in any order; without one the first columns. Others are passed over
 
-Prints a table: the inputs, each output, and where there are several, the number of the largest.
-)help",
+Prints a table: the inputs, each output, and where there are several, the class of the largest.
+)help"),
           R"help(  chalkgrad predict out/model.json points.csv
   chalkgrad predict flowers/model.json flowers.csv --inputs length,width -o answers.csv)help"};
 }
@@ -100,11 +144,13 @@ void add_predict_command(CLI::App& program) {
   set_help(command, help_text());
   command.add_option("model", arguments->model);
   command.add_option("data", arguments->data);
-  command.add_option("--inputs", arguments->inputs, "the columns that are inputs, by name")
+  command
+      .add_option("--inputs", arguments->inputs,
+                  say_text("the columns that are inputs, by name, in the network's order"))
       ->type_name("NAME,...");
   command
       .add_option("-o,--output", arguments->output,
-                  "the file to write; without it the standard output")
+                  say_text("the file to write; without it the standard output"))
       ->type_name("FILE");
   add_digits_option(command, arguments->digits);
   command.callback([arguments] { run(*arguments); });

@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/unicode.h>
+#include <tools/library_messages.h>
 #include <tools/messages.h>
 #include <tools/program/arguments.h>
 #include <tools/program/check_command.h>
@@ -89,16 +90,6 @@ std::vector<std::string> ordered(const CLI::App& app, const std::vector<std::str
   return result;
 }
 
-/// What libraries say of the command line and of files begins in one of these ways.
-std::string said(std::string_view text) {
-  for (const std::string_view beginning : {to_say("The following argument was not expected: "),
-                                           to_say("The following arguments were not expected: "),
-                                           to_say("Could not convert: "), to_say("cannot write '")})
-    if (text.starts_with(beginning))
-      return say_text(beginning) + std::string(text.substr(beginning.size()));
-  return std::string(text);
-}
-
 void parse_and_run(CLI::App& app, const std::vector<std::string>& arguments) {
   try {
     std::vector<std::string> rest = ordered(app, arguments);
@@ -109,7 +100,7 @@ void parse_and_run(CLI::App& app, const std::vector<std::string>& arguments) {
   } catch (const CLI::CallForVersion& version) {
     write_output(std::string(version.what()) + "\n");
   } catch (const CLI::ParseError& error) {
-    throw UsageError(said(error.what()));
+    throw UsageError(say_again(error.what()));
   }
 }
 
@@ -156,7 +147,7 @@ int run(const std::vector<std::string>& given) {
   } catch (const std::bad_alloc&) {
     return fail_as_program(say_text("not enough memory for this computation"));
   } catch (const std::exception& error) {
-    return fail_as_program(said(error.what()));
+    return fail_as_program(say_again(error.what()));
   }
 }
 

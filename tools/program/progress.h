@@ -23,13 +23,16 @@ class Progress {
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::string bar(std::size_t done) const;
+  std::string bar(std::size_t done, std::size_t length) const;
   std::string time_left(std::size_t done) const;
 
   std::size_t epochs_, first_ = 0;
   bool places_text_, line_is_open_ = false;
   Clock::time_point start_ = Clock::now(), shown_{};
 };
+
+/// Why a training ended, in the language of the thread.
+std::string stop_text(nn::Stop stop);
 
 /// `loss 0.0123, accuracy 0.998, held out: loss 0.0150, accuracy 0.997`
 std::string epoch_text(const nn::Epoch& epoch);

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <nn/csv.h>
 #include <nn/error.h>
+#include <tools/formula/unicode.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/lists.h>
 #include <tools/program/train_arguments.h>
@@ -13,8 +15,26 @@
 namespace tools::program {
 namespace {
 
-CLI::Validator count_from(std::size_t least) {
-  return CLI::Validator([least](const std::string& text) { return not_a_count(text, least); }, "");
+constexpr std::size_t most_parameters = 2'000'000;
+
+/// Each parameter is a value of its own: networks that would not fit the memory are refused before
+/// anything is made.
+void require_room(std::size_t inputs, const std::vector<std::size_t>& sizes) {
+  double parameters = 0.0, before = static_cast<double>(inputs);
+  for (const std::size_t size : sizes) {
+    parameters += static_cast<double>(size) * (before + 1.0);
+    before = static_cast<double>(size);
+  }
+  if (parameters > static_cast<double>(most_parameters))
+    throw UsageError(
+        say("--layers: these layers have {:.3g} parameters; a network of scalar values has at most "
+            "{}: take smaller layers",
+            parameters, most_parameters));
+  if (sizes.back() > nn::most_classes)
+    throw UsageError(
+        say("--layers: the last layer has {} neurons, of which there are at most {}, "
+            "one for each label",
+            sizes.back(), nn::most_classes));
 }
 
 nn::Loss usual_loss(const nn::Data& data) {
@@ -41,9 +61,9 @@ std::vector<nn::Activation> activations(const TrainArguments& arguments, std::si
   }
   if (chosen.size() != layers)
     throw UsageError(
-        fmt::format("{} activations for {} layers: give one for each, one for each "
-                    "but the last, or one for all but the last",
-                    chosen.size(), layers));
+        say("{} activations for {} layers: give one for each, one for each but the "
+            "last, or one for all but the last",
+            chosen.size(), layers));
   return chosen;
 }
 
@@ -53,12 +73,13 @@ nn::UpdateRule rule(const TrainArguments& arguments) {
     sgd->momentum = arguments.momentum.value_or(0.0);
     sgd->nesterov = arguments.nesterov;
   } else if (arguments.momentum || arguments.nesterov) {
-    throw UsageError("--momentum and --nesterov are for --optimizer sgd");
+    throw UsageError(say_text("--momentum and --nesterov are for --optimizer sgd"));
   }
   if (auto* const adamw = std::get_if<nn::AdamW>(&rule))
     adamw->weight_decay = arguments.weight_decay.value_or(adamw->weight_decay);
   else if (arguments.weight_decay)
-    throw UsageError("--weight-decay is for --optimizer adamw; for the others there is --l2");
+    throw UsageError(
+        say_text("--weight-decay is for --optimizer adamw; for the others there is --l2"));
   if (arguments.rate) rule = nn::with_learning_rate(rule, *arguments.rate);
   nn::require_ranges(rule);
   return rule;
@@ -77,15 +98,15 @@ nn::Schedule schedule(const std::string& text, std::size_t epochs) {
       numbers[0] == std::floor(numbers[0]))
     return nn::step_decay(static_cast<std::size_t>(numbers[0]), numbers[1]);
   throw UsageError(
-      "--schedule takes cosine, linear, exponential:0.99 or step:10,0.5 (every 10 "
-      "epochs half the rate), not '" +
-      text + "'");
+      say("--schedule takes cosine, linear, exponential:0.99 or step:10,0.5 (every 10 "
+          "epochs half the rate), not '{}'",
+          formula::printable(text)));
 }
 
 std::size_t batch_of(const std::string& text) {
   if (text == "all") return nn::all_samples;
   const std::vector<std::size_t> counts = counts_in(text, "--batch");
-  if (counts.size() != 1) throw UsageError("--batch takes one number, or all");
+  if (counts.size() != 1) throw UsageError(say_text("--batch takes one number, or all"));
   return counts[0];
 }
 
@@ -118,100 +139,35 @@ std::string network_text(std::size_t inputs, const std::vector<std::size_t>& siz
 
 }  // namespace
 
-const char train_arguments_help[] =
-    R"help(  DATA          circles, moons, xor, spirals, blobs or linear: points are drawn, as many to train
-                on as are held out
-                "y = sin(3*x)": samples of a formula of x, in the language of `chalkgrad graph`
-                FILE.csv: one sample a line, the label in the last column; a label that is a word
-                becomes one-hot
-
-With -o, the folder gets report.html (open it in a browser), history.csv, model.json for
-`chalkgrad predict`, checkpoint.json for --resume, and pictures. Ctrl-C ends after the epoch and
-saves; a second one ends at once.
-)help";
-
-void TrainArguments::add_to(CLI::App& command) {
-  command.add_option("data", data);
-  command.add_option("--layers", layers, "neurons of each layer (4,6,6,4 and one for each label)")
-      ->type_name("N,N,...");
-  command
-      .add_option("--activation", activation,
-                  "linear, relu, leaky_relu, tanh, sigmoid or softmax: one for each\nlayer, or one "
-                  "for all but the last, which goes by the loss (relu)")
-      ->type_name("NAME,...");
-  command
-      .add_option("--loss", loss,
-                  "bce, bce_logits, ce, ce_logits, hinge, mse, mae, ...; goes by the labels")
-      ->type_name("NAME");
-  command.add_option("--optimizer", optimizer, "adam, adamw, rmsprop, sgd or unit_gradient (adam)")
-      ->type_name("NAME");
-  command.add_option("--rate", rate, "the learning rate (0.003 for adam, 0.01 for sgd)")
-      ->type_name("X");
-  command.add_option("--momentum", momentum, "of sgd")->type_name("X");
-  command.add_flag("--nesterov", nesterov, "sgd with Nesterov's momentum");
-  command.add_option("--weight-decay", weight_decay, "of adamw (0.01)")->type_name("X");
-  command
-      .add_option("--schedule", schedule,
-                  "how the rate changes: cosine, linear, exponential:0.99, step:10,0.5")
-      ->type_name("NAME");
-  command.add_option("--epochs", epochs, "(50)")->type_name("N")->check(count_from(1));
-  command.add_option("--batch", batch, "samples for each step, or all (32)")->type_name("N");
-  command.add_option("--seed", seed, "of points, weights and order (1)")
-      ->type_name("N")
-      ->check(count_from(0));
-  command.add_option("--points", points, "how many are drawn to train on (1000)")
-      ->type_name("N")
-      ->check(count_from(1));
-  command.add_option("--noise", noise, "of the points drawn")->type_name("X");
-  command.add_option("--range", range, "of x for a formula (-3,3)")->type_name("LOW,HIGH");
-  command.add_option("--inputs", inputs, "columns of the CSV file by name (all others)")
-      ->type_name("NAME,...");
-  command.add_option("--labels", labels, "columns that are labels (the last one)")
-      ->type_name("NAME,...");
-  command.add_flag("--one-hot", one_hot, "numbers in the label column are classes");
-  command.add_flag("--standardize", standardize, "inputs get mean 0 and deviation 1");
-  command.add_option("--held-out", held_out, "share of the file's samples to test on (0.2)")
-      ->type_name("X");
-  command.add_option("--l1", l1, "adds X*|w| for each parameter to the loss")->type_name("X");
-  command.add_option("--l2", l2, "adds X*w^2 for each parameter to the loss")->type_name("X");
-  command.add_option("--clip-norm", clip_norm, "shortens gradients that are longer")
-      ->type_name("X");
-  command.add_option("--clip-value", clip_value, "cuts gradients off at -X and X")->type_name("X");
-  command.add_option("--loss-below", loss_below, "stops when the loss is")->type_name("X");
-  command
-      .add_option("--change-below", change_below, "stops when the loss changes by less in an epoch")
-      ->type_name("X");
-  command
-      .add_option("--patience", patience,
-                  "stops after N epochs without a better loss on the points held out,\nand takes "
-                  "back the best parameters")
-      ->type_name("N")
-      ->check(count_from(1));
-  command.add_option("--threads", threads, "(1)")->type_name("N")->check(count_from(1));
-}
-
 TrainingTask TrainArguments::task() const {
   nn::Random random(seed);
   TrainingData drawn = training_data(*this, random);
   const nn::Loss chosen = loss.empty() ? usual_loss(drawn.train) : nn::loss_named(loss);
   std::vector<std::size_t> sizes = counts_in(layers, "--layers");
   if (layers.empty()) sizes = {4, 6, 6, 4, drawn.train.label_count};
+  require_room(drawn.train.input_count, sizes);
   drawn.train = with_labels_for(chosen, sizes.back(), std::move(drawn.train));
   if (drawn.test) drawn.test = with_labels_for(chosen, sizes.back(), std::move(*drawn.test));
   const bool of_classes = training::has_classes(drawn.train);
   const auto functions = activations(*this, sizes.size(), chosen);
-  const nn::FitOptions options = fit_options(*this, chosen, of_classes);
-  const std::string held = drawn.test ? fmt::format(", {} held out", drawn.test->size()) : "";
+  nn::FitOptions options = fit_options(*this, chosen, of_classes);
+  const std::string network = network_text(drawn.train.input_count, sizes, functions);
+  options.checkpoints.about = {{"network", network},
+                               {"schedule", schedule.empty() ? "none" : schedule}};
+  const std::size_t count = drawn.train.size();
   std::vector<std::pair<std::string, std::string>> facts{
-      {"data", fmt::format("{}: {} samples{}", data, drawn.train.size(), held)},
-      {"network", network_text(drawn.train.input_count, sizes, functions)},
-      {"loss", std::string(to_string(chosen))},
-      {"optimizer", fmt::format("{}, rate {}", to_string(options.optimizer),
-                                number(nn::learning_rate(options.optimizer)))},
-      {"batch, epochs, seed", fmt::format("{}, {}, {}", batch, epochs, seed)}};
+      {say_text("data"), drawn.test
+                             ? say("{}: {} samples, {} held out", data, count, drawn.test->size())
+                             : say("{}: {} samples", data, count)},
+      {say_text("network"), network},
+      {say_text("loss"), std::string(to_string(chosen))},
+      {say_text("optimizer"), say("{}, rate {}", to_string(options.optimizer),
+                                  number(nn::learning_rate(options.optimizer)))},
+      {say_text("batch, epochs, seed"), fmt::format("{}, {}, {}", batch, epochs, seed)}};
   nn::MLP model(drawn.train.input_count, sizes, functions, random);
-  return {data,    std::move(drawn.train),           std::move(drawn.test), std::move(model),
-          options, std::move(drawn.standardization), std::move(facts)};
+  return {
+      data,    std::move(drawn.train),           std::move(drawn.test),        std::move(model),
+      options, std::move(drawn.standardization), std::move(drawn.input_names), std::move(facts)};
 }
 
 }  // namespace tools::program

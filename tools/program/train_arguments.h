@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct TrainingTask {
   nn::MLP model;
   nn::FitOptions options;  ///< without callbacks, checkpoints and the samples held out
   std::optional<nn::Standardization> standardization;      ///< that train and test have undergone
+  std::vector<std::string> input_names;                    ///< as predict looks for them; or none
   std::vector<std::pair<std::string, std::string>> facts;  ///< what it is, for the report
 };
 
@@ -31,11 +33,13 @@ struct TrainingTask {
 struct TrainArguments {
   std::string data;
   std::string layers, activation, loss, optimizer = "adam", batch = "32", schedule;
-  std::string inputs, labels, range = "-3,3";
-  std::size_t epochs = 50, points = 1000, patience = 0, threads = 1;
+  std::string inputs, labels, range;
+  std::size_t epochs = 50, patience = 0, threads = 1;
+  std::optional<std::size_t> points;
   std::uint64_t seed = 1;
-  double held_out = 0.2, loss_below = 0.0, change_below = 0.0;
-  std::optional<double> rate, momentum, weight_decay, l1, l2, clip_norm, clip_value, noise;
+  double loss_below = 0.0, change_below = 0.0;
+  std::optional<double> rate, momentum, weight_decay, l1, l2, clip_norm, clip_value, noise,
+      held_out;
   bool nesterov = false, one_hot = false, standardize = false;
 
   /// The options fill this object, which has to outlive the parsing.
@@ -46,7 +50,7 @@ struct TrainArguments {
   TrainingTask task() const;
 };
 
-/// How --help describes DATA.
-extern const char train_arguments_help[];
+/// How --help describes DATA, to be said.
+extern const std::string_view train_arguments_help;
 
 }  // namespace tools::program

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nn/error.h>
+#include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/program/help.h>
 #include <tools/program/lists.h>
@@ -14,7 +14,7 @@
 #include <tools/training/observer.h>
 
 #include <chrono>
-#include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -30,9 +30,20 @@ struct TrainCommand {
   bool resume = false;
 };
 
+std::filesystem::path checkpoint_of(const TrainCommand& command) {
+  return std::filesystem::path(command.output) / "checkpoint.json";
+}
+
 void require_sense(const TrainCommand& command) {
   if (command.output.empty() && (command.resume || command.checkpoint_every != 0))
-    throw UsageError("--resume and --checkpoint-every need a folder for the checkpoint: -o out/");
+    throw UsageError(
+        say_text("--resume and --checkpoint-every need a folder for the checkpoint: -o out/"));
+  std::error_code error;
+  if (command.resume && !std::filesystem::exists(checkpoint_of(command), error))
+    throw UsageError(
+        say("--resume: there is no checkpoint in '{}' to go on from; leave out --resume "
+            "to begin",
+            formula::printable(command.output)));
 }
 
 /// What is worth saying of the network as it is now.
@@ -42,7 +53,7 @@ std::string remarks(const training::Observations& seen, const nn::MLP& model) {
   const auto& layers = seen.states.back().layers;
   for (std::size_t l = 0; l < layers.size(); ++l)
     if (layers[l].dead == model.layers()[l].size())
-      text += fmt::format(
+      text += say(
           "layer {}: all {} relu neurons are dead, so that nothing before them learns any more: "
           "another --seed, a smaller --rate or leaky_relu\n",
           l + 1, layers[l].dead);
@@ -50,18 +61,20 @@ std::string remarks(const training::Observations& seen, const nn::MLP& model) {
 }
 
 std::string summary(const nn::History& history, double seconds) {
-  if (history.epochs.empty()) return "nothing is left to do\n";
-  return fmt::format("{} epochs, {:.2g} s: {}\n{}\n", history.epochs.size(), seconds,
-                     to_string(history.stop), epoch_text(history.epochs.back()));
+  if (history.epochs.empty()) return say_text("nothing is left to do\n");
+  return say("{} epochs, {:.2g} s: {}\n", history.epochs.size(), seconds, stop_text(history.stop)) +
+         epoch_text(history.epochs.back()) + "\n";
 }
 
 void save(const TrainCommand& command, const TrainingTask& task, const nn::History& history,
           const training::Observations& seen, const std::string& line) {
   if (command.output.empty()) return;
   const auto problems = write_training(command.output, task, history, seen, line);
-  write_output(fmt::format("written to {}: report.html, history.csv, model.json{}\n",
-                           command.output, problems.empty() ? ", pictures" : ""));
-  for (const std::string& problem : problems) fmt::print(stderr, "chalkgrad: note: {}\n", problem);
+  write_output(
+      problems.empty()
+          ? say("written to {}: report.html, history.csv, model.json, pictures\n", command.output)
+          : say("written to {}: report.html, history.csv, model.json\n", command.output));
+  for (const std::string& problem : problems) tell_note(problem);
 }
 
 void run(const TrainCommand& command, const std::string& line, int& status) {
@@ -74,8 +87,9 @@ void run(const TrainCommand& command, const std::string& line, int& status) {
     const std::size_t every = command.checkpoint_every != 0
                                   ? command.checkpoint_every
                                   : std::max<std::size_t>(1, options.epochs / 5);
-    options.checkpoints = {std::filesystem::path(command.output) / "checkpoint.json", every,
-                           command.resume};
+    options.checkpoints.file = checkpoint_of(command);
+    options.checkpoints.every = every;
+    options.checkpoints.resume = command.resume;
   }
   training::Observer observer(task.model, task.train, options.epochs);
   nn::History so_far;
@@ -105,7 +119,7 @@ void run(const TrainCommand& command, const std::string& line, int& status) {
 }
 
 HelpText help_text() {
-  return {"train DATA [OPTION...]", train_arguments_help,
+  return {"train DATA [OPTION...]", say_text(train_arguments_help),
           R"help(  chalkgrad train circles -o out/
   chalkgrad train circles --layers 4,6,6,4,1 --activation relu --epochs 50 --seed 7 -o out/
   chalkgrad train spirals --layers 16,16,3 --activation tanh --epochs 200 -o spirals/
@@ -121,15 +135,15 @@ void add_train_command(CLI::App& program, const std::vector<std::string>& line, 
   CLI::App& app = *program.add_subcommand(
       "train", say_text("Trains a network of scalar values, and reports how it went."));
   set_help(app, help_text());
-  app.add_option("-o,--output", command->output, "the folder to write to; without it, no files")
+  app.add_option("-o,--output", command->output,
+                 say_text("the folder to write to; without it, no files"))
       ->type_name("FOLDER");
   command->arguments.add_to(app);
-  const auto count = [](const std::string& text) { return not_a_count(text, 1); };
   app.add_option("--checkpoint-every", command->checkpoint_every,
-                 "epochs between two checkpoints (a fifth of all)")
+                 say_text("epochs between two checkpoints (a fifth of all)"))
       ->type_name("N")
-      ->check(CLI::Validator(count, ""));
-  app.add_flag("--resume", command->resume, "goes on from the checkpoint in the folder");
+      ->check(count_in(1));
+  app.add_flag("--resume", command->resume, say_text("goes on from the checkpoint in the folder"));
   app.callback([command, line, &status] { run(*command, command_line(line), status); });
 }
 

@@ -1,5 +1,4 @@
 #include <autograd/program.h>
-#include <fmt/format.h>
 #include <nn/csv.h>
 #include <nn/data_sets.h>
 #include <tools/formula/input.h>
@@ -21,9 +20,11 @@ namespace {
 
 const std::vector<std::string> set_names{"circles", "moons", "xor", "spirals", "blobs", "linear"};
 
+std::size_t points_of(const TrainArguments& arguments) { return arguments.points.value_or(1000); }
+
 nn::Data drawn(const TrainArguments& arguments, nn::Random& random) {
   const std::string& name = arguments.data;
-  const std::size_t count = arguments.points;
+  const std::size_t count = points_of(arguments);
   if (!arguments.noise) return nn::data_set_named(name, count, random);
   const double noise = *arguments.noise;
   if (name == "circles") return nn::circles(count, random, {.noise = noise});
@@ -31,7 +32,7 @@ nn::Data drawn(const TrainArguments& arguments, nn::Random& random) {
   if (name == "xor") return nn::exclusive_or(count, random, noise);
   if (name == "spirals") return nn::spirals(count, random, {.noise = noise});
   if (name == "blobs") return nn::blobs(count, random, {.spread = noise});
-  throw UsageError("the data set linear has no noise: leave out --noise");
+  throw UsageError(say_text("the data set linear has no noise: leave out --noise"));
 }
 
 /// The formula's value at any x.
@@ -54,9 +55,10 @@ class Curve {
 };
 
 std::pair<double, double> range_of(const std::string& text) {
+  if (text.empty()) return {-3.0, 3.0};
   const std::vector<double> ends = numbers_in(text, "--range");
   if (ends.size() != 2 || !(ends[0] < ends[1]))
-    throw UsageError("--range takes two numbers, the smaller first: --range -3,3");
+    throw UsageError(say_text("--range takes two numbers, the smaller first: --range -3,3"));
   return {ends[0], ends[1]};
 }
 
@@ -65,53 +67,95 @@ nn::Data from_file(const TrainArguments& arguments) {
   std::error_code error;
   if (!std::filesystem::exists(path, error) && path.extension().empty() &&
       path.parent_path().empty())
-    throw UsageError(unknown(to_say("data set"), arguments.data, set_names) +
-                     "\n(or a CSV file, of which there is none of that name, or a formula: \"y = "
-                     "sin(x)\")");
+    throw UsageError(
+        say("{}\n(or a CSV file, of which there is none of that name, or a formula: "
+            "\"y = sin(x)\")",
+            unknown(to_say("data set"), arguments.data, set_names)));
   return nn::read_csv(path, {.inputs = words_in(arguments.inputs),
                              .labels = words_in(arguments.labels),
                              .one_hot = arguments.one_hot});
 }
 
-void require_generated(const TrainArguments& arguments, bool is_file) {
-  const bool has_columns =
-      !arguments.inputs.empty() || !arguments.labels.empty() || arguments.one_hot;
-  if (!is_file && has_columns)
-    throw UsageError("--inputs, --labels and --one-hot choose columns of a CSV file; '" +
-                     formula::printable(arguments.data) + "' is none");
-  if (is_file && arguments.noise) throw UsageError("--noise is for data that are drawn, not read");
+enum class Source { set, formula, file };
+
+std::string_view what_is(Source source) {
+  switch (source) {
+    case Source::set:
+      return to_say("a data set");
+    case Source::formula:
+      return to_say("a formula");
+    case Source::file:
+      return to_say("a CSV file");
+  }
+  __builtin_unreachable();
+}
+
+Source source_of(const std::string& data) {
+  std::error_code error;
+  if (nn::is_data_set(data)) return Source::set;
+  const bool is_formula =
+      data.find('=') != std::string::npos && !std::filesystem::exists(data, error);
+  return is_formula ? Source::formula : Source::file;
+}
+
+/// Whether the columns have names that another table can have too: not where they are numbers, as
+/// those of a file without a header, and only those.
+bool has_names(const nn::Data& data) {
+  return data.names.size() >= data.input_count && !not_a_count(data.names[0], 1).empty();
+}
+
+/// None of the options given is for another kind of data.
+void require_options_of(Source source, const TrainArguments& arguments) {
+  const auto require = [&](bool is_given, const char* option, bool is_right,
+                           std::string_view where) {
+    if (is_given && !is_right)
+      throw UsageError(say("{} is for {}; '{}' is {}", option, in_language(where),
+                           formula::printable(arguments.data), in_language(what_is(source))));
+  };
+  const bool is_file = source == Source::file;
+  const std::string_view file = what_is(Source::file), drawn = to_say("data that are drawn");
+  require(!arguments.inputs.empty(), "--inputs", is_file, file);
+  require(!arguments.labels.empty(), "--labels", is_file, file);
+  require(arguments.one_hot, "--one-hot", is_file, file);
+  require(arguments.held_out.has_value(), "--held-out", is_file, file);
+  require(arguments.noise.has_value(), "--noise", !is_file, drawn);
+  require(arguments.points.has_value(), "--points", !is_file, drawn);
+  require(!arguments.range.empty(), "--range", source == Source::formula, what_is(Source::formula));
 }
 
 }  // namespace
 
 TrainingData training_data(const TrainArguments& arguments, nn::Random& random) {
-  if (arguments.data.empty()) throw UsageError("which data: circles, a CSV file, \"y = sin(x)\"?");
-  std::error_code error;
-  const bool is_set = nn::is_data_set(arguments.data);
-  const bool is_formula = !is_set && arguments.data.find('=') != std::string::npos &&
-                          !std::filesystem::exists(arguments.data, error);
-  require_generated(arguments, !is_set && !is_formula);
+  if (arguments.data.empty())
+    throw UsageError(say_text("which data: circles, a CSV file, \"y = sin(x)\"?"));
+  const Source source = source_of(arguments.data);
+  require_options_of(source, arguments);
   TrainingData data;
-  if (is_set) {
+  if (source == Source::set) {
     data.train = drawn(arguments, random);
     data.test = drawn(arguments, random);
-  } else if (is_formula) {
+  } else if (source == Source::formula) {
     Curve curve(arguments.data);
     const auto [low, high] = range_of(arguments.range);
-    const auto draw = [&] {
-      return nn::samples_of([&](double x) { return curve(x); }, low, high, arguments.points, random,
-                            arguments.noise.value_or(0.0));
+    const auto draw = [&, low = low, high = high] {
+      return nn::samples_of([&](double x) { return curve(x); }, low, high, points_of(arguments),
+                            random, arguments.noise.value_or(0.0));
     };
     data.train = draw();
     data.test = draw();
   } else {
     data.train = from_file(arguments);
-    if (arguments.held_out != 0.0) {
-      nn::Split parts = nn::split(data.train, arguments.held_out, random);
+    const double share = arguments.held_out.value_or(0.2);
+    if (share != 0.0) {
+      nn::Split parts = nn::split(data.train, share, random);
       data.train = std::move(parts.train);
       data.test = std::move(parts.test);
     }
   }
+  if (has_names(data.train))
+    data.input_names.assign(
+        data.train.names.begin(),
+        data.train.names.begin() + static_cast<std::ptrdiff_t>(data.train.input_count));
   if (!arguments.standardize) return data;
   data.standardization = nn::standardization_of(data.train);
   data.train = nn::standardized(std::move(data.train), *data.standardization);
@@ -119,7 +163,7 @@ TrainingData training_data(const TrainArguments& arguments, nn::Random& random) 
   for (nn::Data* part : {&data.train, data.test ? &*data.test : nullptr})
     if (part != nullptr)
       for (std::size_t i = 0; i < part->input_count && i < part->names.size(); ++i)
-        part->names[i] += ", standardized";
+        part->names[i] = say("{}, standardized", part->names[i]);
   return data;
 }
 
@@ -139,9 +183,9 @@ nn::Data with_labels_for(nn::Loss loss, std::size_t outputs, nn::Data data) {
   }
   if (data.label_count != outputs)
     throw UsageError(
-        fmt::format("the last layer has {} neurons, but the data have {} label "
-                    "columns: end --layers with {}",
-                    outputs, data.label_count, data.label_count));
+        say("the last layer has {0} neurons, but the data have {1} label columns: end "
+            "--layers with {1}",
+            outputs, data.label_count));
   const bool has_signs = std::ranges::any_of(data.numbers, [](double y) { return y == -1.0; });
   return loss == nn::Loss::hinge && !has_signs ? nn::with_signs_as_labels(std::move(data)) : data;
 }

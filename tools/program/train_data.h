@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nn/data.h>
 #include <nn/losses.h>
@@ -16,6 +17,7 @@ struct TrainingData {
   nn::Data train;
   std::optional<nn::Data> test;
   std::optional<nn::Standardization> standardization;
+  std::vector<std::string> input_names = {};  ///< without a note on standardization; or none
 };
 
 /// What DATA stands for: the name of a data set, a formula y = ..., or a CSV file.

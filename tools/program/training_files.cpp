@@ -4,7 +4,9 @@
 #include <nn/model_file.h>
 #include <nn/whole_file.h>
 #include <tools/computation.h>
+#include <tools/formula/unicode.h>
 #include <tools/graph/render.h>
+#include <tools/messages.h>
 #include <tools/program/progress.h>
 #include <tools/program/training_files.h>
 #include <tools/training/plots.h>
@@ -38,7 +40,7 @@ std::pair<std::string, std::string> graph_of(const TrainingTask& task) {
     named.zero_grad();
     return {svg.substr(svg.find("<svg")), ""};
   } catch (const std::runtime_error& error) {
-    return {"", std::string("It could not be drawn: ") + error.what()};
+    return {"", say("It could not be drawn: {}", error.what())};
   }
 }
 
@@ -46,7 +48,7 @@ std::vector<std::string> layer_names(const nn::MLP& model) {
   std::vector<std::string> names;
   for (const nn::Layer& layer : model.layers())
     names.push_back(
-        fmt::format("{} neurons, {}", layer.size(), to_string(layer.neurons()[0].activation())));
+        say("{} neurons, {}", layer.size(), to_string(layer.neurons()[0].activation())));
   return names;
 }
 
@@ -56,17 +58,19 @@ void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (std::filesystem::is_directory(folder)) return;
+  const std::string name = formula::printable(folder.string());
   if (std::filesystem::exists(folder))
-    throw nn::FileError("'" + folder.string() + "' is a file; -o names a folder to write into");
-  throw nn::FileError("cannot make the folder '" + folder.string() + "': " + error.message());
+    throw nn::FileError(say("'{}' is a file; -o names a folder to write into", name));
+  throw nn::FileError(say("cannot make the folder '{}': {}", name, error.message()));
 }
 
 std::vector<std::string> write_training(const std::filesystem::path& folder,
                                         const TrainingTask& task, const nn::History& history,
                                         const training::Observations& seen,
                                         const std::string& command) {
-  nn::save(task.standardization ? nn::with_standardization(task.model, *task.standardization)
-                                : task.model,
+  nn::save({task.standardization ? nn::with_standardization(task.model, *task.standardization)
+                                 : task.model,
+            task.input_names, task.train.classes},
            folder / "model.json");
   std::ostringstream csv;
   write_csv(csv, history);
@@ -77,12 +81,12 @@ std::vector<std::string> write_training(const std::filesystem::path& folder,
   if (!why_not.empty()) problems.push_back(why_not);
   auto facts = task.facts;
   if (!history.epochs.empty())
-    facts.emplace_back("result",
-                       fmt::format("after {} epochs, {}: {}", history.epochs.size(),
-                                   to_string(history.stop), epoch_text(history.epochs.back())));
+    facts.emplace_back(say_text("result"),
+                       say("after {} epochs, {}: {}", history.epochs.size(),
+                           stop_text(history.stop), epoch_text(history.epochs.back())));
   nn::write_whole_file(
       folder / "report.html",
-      training::report_page({"Training on " + task.title, command, facts, task.options.loss,
+      training::report_page({say("Training on {}", task.title), command, facts, task.options.loss,
                              task.train, history, seen, layer_names(task.model), graph, why_not}));
   try {
     for (const char* format : {"svg", "png"}) {
@@ -93,7 +97,7 @@ std::vector<std::string> write_training(const std::filesystem::path& folder,
                                 training::regions_plot(seen, task.options.loss, task.train));
     }
   } catch (const training::GnuplotError& error) {
-    problems.push_back(std::string("no pictures of curves and regions: ") + error.what());
+    problems.push_back(say("no pictures of curves and regions: {}", error.what()));
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <nn/clipping.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/training/descent.h>
 
@@ -48,29 +49,28 @@ std::string swing_text(const Descent& descent, const std::vector<std::string>& n
   const auto& path = descent.path;
   const Descent::Place &a = path[path.size() - 2], &b = path.back();
   const double rate = descent.options.rate;
-  std::string text = fmt::format("it swings for ever between {} and {}.\n",
-                                 point_text(a.point, names), point_text(b.point, names));
+  std::string text = say("it swings for ever between {} and {}.\n", point_text(a.point, names),
+                         point_text(b.point, names));
   if (!descent.options.unit)
-    return text + fmt::format(
-                      "A step of {} times the gradient leads across the valley to where the "
+    return text + say("A step of {} times the gradient leads across the valley to where the "
                       "gradient is as long and points back: a smaller --rate arrives.",
                       number(rate));
-  text += fmt::format(
-      "A step along the unit gradient is {} long, however near the minimum is: it cannot come\n"
-      "nearer than that, unless it meets the minimum exactly.",
-      number(rate));
+  text +=
+      say("A step along the unit gradient is {} long, however near the minimum is: it cannot come\n"
+          "nearer than that, unless it meets the minimum exactly.",
+          number(rate));
   const Descent::Place& nearer = nn::norm(a.gradient) < nn::norm(b.gradient) ? a : b;
   const double least = nn::norm(nearer.gradient);
   if (least < 1e-9 * nn::norm((&nearer == &a ? b : a).gradient))
-    text += fmt::format(
+    text += say(
         " On paper it does. In a computer the steps are\n"
         "rounded ({} is no binary fraction) and end at {}, where the gradient is\n"
         "{} instead of 0: divided by its length it is a whole unit again. --tolerance 1e-9 stops "
         "there.",
         number(rate), point_text(nearer.point, names), number(least));
   else
-    text +=
-        "\nA smaller --rate comes nearer; without --unit the steps become shorter by themselves.";
+    text += say_text(
+        "\nA smaller --rate comes nearer; without --unit the steps become shorter by themselves.");
   return text;
 }
 
@@ -109,53 +109,59 @@ std::string explanation(const Descent& descent, const std::vector<std::string>& 
   const Descent::Place& last = descent.path.back();
   switch (descent.end) {
     case DescentEnd::arrived:
-      return fmt::format("after {} steps the gradient is {}: {}", steps,
-                         number(nn::norm(last.gradient)), point_text(last.point, names));
+      return say("after {} steps the gradient is {}: {}", steps, number(nn::norm(last.gradient)),
+                 point_text(last.point, names));
     case DescentEnd::value_below:
-      return fmt::format("after {} steps the value is below {}", steps,
-                         number(options.value_below));
+      return say("after {} steps the value is below {}", steps, number(options.value_below));
     case DescentEnd::change_below:
-      return fmt::format("after {} steps the value changes by less than {}", steps,
-                         number(options.change_below));
+      return say("after {} steps the value changes by less than {}", steps,
+                 number(options.change_below));
     case DescentEnd::rounding:
-      return fmt::format(
-          "after {} steps it is as near as rounding allows, the gradient {} long: {}", steps,
-          number(nn::norm(last.gradient)), point_text(last.point, names));
+      return say("after {} steps it is as near as rounding allows, the gradient {} long: {}", steps,
+                 number(nn::norm(last.gradient)), point_text(last.point, names));
     case DescentEnd::swings:
       return swing_text(descent, names);
     case DescentEnd::not_finite:
-      return fmt::format(
+      if (steps == 0)
+        return say(
+            "it cannot begin there: at {} the value is {} and the gradient {} long; begin where "
+            "both "
+            "are finite",
+            point_text(last.point, names), number(last.value), number(nn::norm(last.gradient)));
+      return say(
           "after {} steps the value or the gradient is no finite number any more: the steps were "
           "too large, or left the function's domain; try a smaller --rate than {}",
           steps, number(options.rate));
-    case DescentEnd::steps: {
-      const bool grows = last.value > descent.path.front().value;
-      return fmt::format("{} steps are done, and the gradient is still {} long: {}", steps,
-                         number(nn::norm(last.gradient)),
-                         grows ? "the value has grown, each step leads too far: a smaller --rate"
-                               : "more --steps, or another --rate");
-    }
+    case DescentEnd::steps:
+      if (last.value > descent.path.front().value)
+        return say(
+            "{} steps are done, and the value has grown: each step leads too far, try a "
+            "smaller --rate",
+            steps);
+      return say(
+          "{} steps are done, and the gradient is still {} long: more --steps, or another "
+          "--rate",
+          steps, number(nn::norm(last.gradient)));
   }
   __builtin_unreachable();
 }
 
 std::string second_derivative_test(const autograd::Matrix& h) {
   if (h.size() == 1) {
-    const double second = h[0][0];
-    const char* const kind = second > 0   ? "> 0: a minimum"
-                             : second < 0 ? "< 0: a maximum"
-                                          : "= 0: the test does not tell";
-    return fmt::format("second derivative {} {}", number(second), kind);
+    const std::string second = number(h[0][0]);
+    if (h[0][0] > 0) return say("second derivative {} > 0: a minimum", second);
+    if (h[0][0] < 0) return say("second derivative {} < 0: a maximum", second);
+    return say("second derivative {}: the test does not tell", second);
   }
   if (h.size() == 2) {
     const double determinant = h[0][0] * h[1][1] - h[0][1] * h[1][0];
     const std::string text =
-        fmt::format("second derivatives [[{}, {}], [{}, {}]], determinant {}", number(h[0][0]),
-                    number(h[0][1]), number(h[1][0]), number(h[1][1]), number(determinant));
-    if (determinant < 0) return text + " < 0: a saddle point";
-    if (!(determinant > 0)) return text + ": the test does not tell";
-    return text + fmt::format(" > 0 and {} {}", number(h[0][0]),
-                              h[0][0] > 0 ? "> 0: a minimum" : "< 0: a maximum");
+        say("second derivatives [[{}, {}], [{}, {}]], determinant {}", number(h[0][0]),
+            number(h[0][1]), number(h[1][0]), number(h[1][1]), number(determinant));
+    if (determinant < 0) return say("{} < 0: a saddle point", text);
+    if (!(determinant > 0)) return say("{}: the test does not tell", text);
+    return h[0][0] > 0 ? say("{} > 0 and {} > 0: a minimum", text, number(h[0][0]))
+                       : say("{} > 0 and {} < 0: a maximum", text, number(h[0][0]));
   }
   // Cholesky: possible for a positive definite matrix only
   autograd::Matrix l(h.size(), std::vector<double>(h.size()));
@@ -163,10 +169,11 @@ std::string second_derivative_test(const autograd::Matrix& h) {
     for (std::size_t j = 0; j <= i; ++j) {
       double rest = h[i][j];
       for (std::size_t k = 0; k < j; ++k) rest -= l[i][k] * l[j][k];
-      if (i == j && !(rest > 0)) return "the matrix of second derivatives is not positive definite";
+      if (i == j && !(rest > 0))
+        return say_text("the matrix of second derivatives is not positive definite");
       l[i][j] = i == j ? std::sqrt(rest) : rest / l[j][j];
     }
-  return "the matrix of second derivatives is positive definite: a minimum";
+  return say_text("the matrix of second derivatives is positive definite: a minimum");
 }
 
 }  // namespace tools::training

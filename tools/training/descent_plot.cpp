@@ -1,5 +1,7 @@
 #include <fmt/format.h>
+#include <tools/messages.h>
 #include <tools/number.h>
+#include <tools/text.h>
 #include <tools/training/descent_plot.h>
 #include <tools/training/palette.h>
 #include <tools/training/plots.h>
@@ -48,10 +50,13 @@ constexpr char common[] =
     "set border lc rgb '#6B7280'\nset tics textcolor rgb '#1F2937'\nset grid lc rgb '#E5E7EB'\n"
     "set key below horizontal\nset bmargin 5\n";
 
+/// A text of the picture, in the language of the thread.
+std::string said(std::string_view english) { return plot_text(in_language(english)); }
+
 std::string path_style() {
   return fmt::format(
-      "with linespoints lw 1.6 pt 7 ps 0.55 lc rgb '{0}' title 'the steps', $path every ::0::0",
-      colour(1));
+      "with linespoints lw 1.6 pt 7 ps 0.55 lc rgb '{}' title {}, $path every ::0::0", colour(1),
+      said(to_say("the steps")));
 }
 
 }  // namespace
@@ -60,10 +65,12 @@ Plot descent_plot(const Descent& descent, const std::vector<std::string>& names,
                   const std::function<double(const std::vector<double>&)>& value,
                   const std::string& formula) {
   std::string script = "$path << EOD\n" + path_lines(descent) + "EOD\n" + common + "set title " +
-                       plot_text(formula) + " noenhanced\n";
-  const std::string start =
-      fmt::format("with points pt 6 ps 1.1 lw 2 lc rgb '{}' title 'start'", colour(6));
-  const auto label = [](const std::string& name) { return plot_text(name) + " noenhanced"; };
+                       plot_text(shortened(formula, 80)) + " noenhanced\n";
+  const std::string start = fmt::format("with points pt 6 ps 1.1 lw 2 lc rgb '{}' title {}",
+                                        colour(6), said(to_say("start")));
+  const auto label = [](const std::string& name) {
+    return plot_text(shortened(name, 40)) + " noenhanced";
+  };
   if (names.size() == 1) {
     const Range x = range_of(descent, 0);
     std::string curve;
@@ -73,9 +80,10 @@ Plot descent_plot(const Descent& descent, const std::vector<std::string>& names,
     }
     script += "$curve << EOD\n" + curve + "EOD\n" +
               fmt::format(
-                  "set xlabel {}\nset ylabel 'value'\nplot $curve with lines lw 2.5 lc rgb "
-                  "'{}' title 'the function', $path using 2:3 {} using 2:3 {}\n",
-                  label(names[0]), colour(0), path_style(), start);
+                  "set xlabel {}\nset ylabel {}\nplot $curve with lines lw 2.5 lc rgb "
+                  "'{}' title {}, $path using 2:3 {} using 2:3 {}\n",
+                  label(names[0]), said(to_say("value")), colour(0), said(to_say("the function")),
+                  path_style(), start);
   } else if (names.size() == 2) {
     const Range x = range_of(descent, 0), y = range_of(descent, 1);
     std::string map;
@@ -86,22 +94,22 @@ Plot descent_plot(const Descent& descent, const std::vector<std::string>& names,
       }
       map += "\n";
     }
-    script +=
-        "$map << EOD\n" + map + "EOD\n" +
-        fmt::format(
-            "set xlabel {}\nset ylabel {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n"
-            "set contour base\nunset surface\nset cntrparam levels auto 14\n"
-            "set table $lines\nsplot $map using 1:2:3\nunset table\nunset contour\n"
-            "set palette defined (0 '#E3F1FB', 1 '#FFFFFF', 2 '#FBE7DA')\nset cblabel "
-            "'value'\nplot $map using 1:2:3 with image notitle, $lines using 1:2 with lines lw "
-            "1 lc rgb '#6B7280' title 'equal value', $path using 2:3 {} using 2:3 {}\n",
-            label(names[0]), label(names[1]), text_of(x.low), text_of(x.high), text_of(y.low),
-            text_of(y.high), path_style(), start);
+    script += "$map << EOD\n" + map + "EOD\n" +
+              fmt::format(
+                  "set xlabel {}\nset ylabel {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n"
+                  "set contour base\nunset surface\nset cntrparam levels auto 14\n"
+                  "set table $lines\nsplot $map using 1:2:3\nunset table\nunset contour\n"
+                  "set palette defined (0 '#E3F1FB', 1 '#FFFFFF', 2 '#FBE7DA')\nset cblabel "
+                  "{}\nplot $map using 1:2:3 with image notitle, $lines using 1:2 with lines lw "
+                  "1 lc rgb '#6B7280' title {}, $path using 2:3 {} using 2:3 {}\n",
+                  label(names[0]), label(names[1]), text_of(x.low), text_of(x.high), text_of(y.low),
+                  text_of(y.high), said(to_say("value")), said(to_say("equal value")), path_style(),
+                  start);
   } else {
     const std::size_t column = names.size() + 2;
-    script += fmt::format(
-        "set xlabel 'step'\nset ylabel 'value'\nplot $path using 1:{0} {1} using 1:{0} {2}\n",
-        column, path_style(), start);
+    script +=
+        fmt::format("set xlabel {3}\nset ylabel {4}\nplot $path using 1:{0} {1} using 1:{0} {2}\n",
+                    column, path_style(), start, said(to_say("step")), said(to_say("value")));
   }
   return {script, 640, 480};
 }

@@ -34,6 +34,9 @@ struct Plot {
 std::string render(const Plot& plot, PictureFormat format,
                    std::chrono::milliseconds time_limit = std::chrono::seconds(60));
 
+/// The format that a file's ending asks for, .svg or .png. @throws UnknownPictureFormat
+PictureFormat plot_format(const std::filesystem::path& file);
+
 /// Writes it in the format of the file's ending, whole or not at all. @throws as render;
 /// nn::FileError
 void write_picture(const std::filesystem::path& file, const Plot& plot);

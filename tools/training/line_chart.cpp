@@ -1,4 +1,6 @@
 #include <fmt/format.h>
+#include <tools/html_page.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/training/line_chart.h>
 #include <tools/training/palette.h>
@@ -70,18 +72,19 @@ class Axis {
   std::vector<Tick> ticks_;
 };
 
+/// The page's style has a colour for each, lighter where the page is dark.
+std::string colour_class(std::size_t which) { return fmt::format("c{}", which % colours.size()); }
+
 std::string polyline(const Series& series, std::size_t which, const Axis& axis, auto x_of) {
   std::string svg, points;
   const auto flush = [&] {
     if (points.find(' ') == std::string::npos && !points.empty()) {  // one alone: a dot
       const std::size_t comma = points.find(',');
-      svg += fmt::format("<circle cx='{}' cy='{}' r='3' fill='{}'/>", points.substr(0, comma),
-                         points.substr(comma + 1), colour(which));
+      svg += fmt::format("<circle cx='{}' cy='{}' r='3' class='curve {}'/>",
+                         points.substr(0, comma), points.substr(comma + 1), colour_class(which));
     } else if (!points.empty()) {
-      svg += fmt::format(
-          "<polyline fill='none' stroke='{}' stroke-width='1.8' stroke-dasharray='{}' "
-          "points='{}'/>",
-          colour(which), dashes(which), points);
+      svg += fmt::format("<polyline class='curve {}' stroke-dasharray='{}' points='{}'/>",
+                         colour_class(which), dashes(which), points);
     }
     points.clear();
   };
@@ -112,7 +115,7 @@ std::string line_chart(const std::vector<Series>& series, const ChartOptions& op
   std::string svg = fmt::format(
       "<svg viewBox='0 0 {} {}' role='img' aria-label='{}'><text x='{}' y='17' "
       "class='title'>{}</text>",
-      width, height, options.title, left, options.title);
+      width, height, as_html(options.title), left, as_html(options.title));
   for (const auto& [place, text] : axis.ticks())
     svg += fmt::format(
         "<line x1='{0}' x2='{1}' y1='{2:.1f}' y2='{2:.1f}' class='grid'/><text x='{3}' y='{4:.1f}' "
@@ -124,19 +127,23 @@ std::string line_chart(const std::vector<Series>& series, const ChartOptions& op
                        height - bottom + 16, epoch);
   svg += fmt::format(
       "<rect x='{}' y='{}' width='{}' height='{}' class='frame'/><text x='{}' y='{}' "
-      "text-anchor='middle'>epoch</text><text transform='translate(13,{}) rotate(-90)' "
+      "text-anchor='middle'>{}</text><text transform='translate(13,{}) rotate(-90)' "
       "text-anchor='middle'>{}</text>",
       left, top, width - left - right, height - top - bottom, (left + width - right) / 2,
-      height - bottom + 32, (top + height - bottom) / 2, options.y_label);
+      height - bottom + 32, as_html(in_language(to_say("epoch"))), (top + height - bottom) / 2,
+      as_html(options.y_label));
   const double room =
       (width - left - right) / static_cast<double>(std::max<std::size_t>(1, series.size()));
+  const auto named_every = static_cast<std::size_t>(std::ceil(56.0 / room));  // names need room
   for (std::size_t k = 0; k < series.size(); ++k) {
     svg += polyline(series[k], k, axis, x_of);
+    if (k % named_every != 0) continue;
     const double x = left + static_cast<double>(k) * std::min(room, 130.0);
     svg += fmt::format(
-        "<line x1='{0:.1f}' x2='{1:.1f}' y1='{2}' y2='{2}' stroke='{3}' stroke-width='2.2' "
+        "<line x1='{0:.1f}' x2='{1:.1f}' y1='{2}' y2='{2}' class='curve {3}' "
         "stroke-dasharray='{4}'/><text x='{5:.1f}' y='{6}'>{7}</text>",
-        x, x + 22, height - 14, colour(k), dashes(k), x + 27, height - 10, series[k].name);
+        x, x + 22, height - 14, colour_class(k), dashes(k), x + 27, height - 10,
+        as_html(series[k].name));
   }
   return svg + "</svg>";
 }

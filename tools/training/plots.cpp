@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <nn/activation.h>
+#include <tools/messages.h>
 #include <tools/number.h>
+#include <tools/text.h>
 #include <tools/training/opinion.h>
 #include <tools/training/palette.h>
 #include <tools/training/plots.h>
@@ -38,6 +40,9 @@ std::array<int, 3> tint(std::string_view hex, double share) {
   }
   return mixed;
 }
+
+/// A text of the picture, in the language of the thread.
+std::string said(std::string_view english) { return plot_text(in_language(english)); }
 
 /// The snapshots to show: evenly chosen, first and last among them.
 std::vector<const Snapshot*> chosen(const std::vector<Snapshot>& all) {
@@ -103,23 +108,24 @@ Plot curves_plot(const nn::History& history, Axes axes) {
     has_accuracy = has_accuracy || !std::isnan(epoch.accuracy);
     has_test = has_test || !std::isnan(epoch.validation_loss);
   }
-  const auto panel = [&](const char* label, int train, int test) {
-    std::string text = fmt::format(
-        "set ylabel '{}'\nplot $history using 1:{} with lines lw 2 lc rgb '{}' title 'training'",
-        label, train, colour(0));
+  const auto panel = [&](std::string_view label, int train, int test) {
+    std::string text =
+        fmt::format("set ylabel {}\nplot $history using 1:{} with lines lw 2 lc rgb '{}' title {}",
+                    said(label), train, colour(0), said(to_say("training")));
     if (has_test)
-      text += fmt::format(", '' using 1:{} with lines lw 2 dt (7,4) lc rgb '{}' title 'held out'",
-                          test, colour(1));
+      text += fmt::format(", '' using 1:{} with lines lw 2 dt (7,4) lc rgb '{}' title {}", test,
+                          colour(1), said(to_say("held out")));
     return text + "\n";
   };
-  std::string script = block("history", lines) + common + "set xlabel 'epoch'\n";
+  std::string script =
+      block("history", lines) + common + "set xlabel " + said(to_say("epoch")) + "\n";
   if (has_accuracy) script += "set multiplot layout 1,2\n";
   script += "set key top right\n";
   script += axes == Axes::plain ? "set yrange [0:*]\n" : "set logscale xy\nset format y '%g'\n";
-  script += panel("loss", 2, 4);
+  script += panel(to_say("loss"), 2, 4);
   if (has_accuracy)
-    script +=
-        "set key bottom right\nset yrange [*:*]\n" + panel("accuracy", 3, 5) + "unset multiplot\n";
+    script += "set key bottom right\nset yrange [*:*]\n" + panel(to_say("accuracy"), 3, 5) +
+              "unset multiplot\n";
   return {script, has_accuracy ? 860 : 560, 340};
 }
 
@@ -136,7 +142,8 @@ Plot regions_plot(const Observations& seen, nn::Loss loss, const nn::Data& data)
                                                        : line_lines(*pictures[k], grid));
   const double pad = 0.15 * (reading.highest() - reading.lowest());
   const auto name = [&](std::size_t i, const char* otherwise) {
-    return plot_text(i < data.names.size() ? data.names[i] : otherwise) + " noenhanced";
+    return plot_text(shortened(i < data.names.size() ? data.names[i] : otherwise, 30)) +
+           " noenhanced";
   };
   script += fmt::format(
       "unset key\nunset grid\nset xrange [{}:{}]\nset yrange [{}:{}]\nset xlabel {}\nset ylabel "
@@ -148,8 +155,8 @@ Plot regions_plot(const Observations& seen, nn::Loss loss, const nn::Data& data)
   constexpr std::array marks{7, 5, 9};  // disc, square, triangle: filled ones of every terminal
   for (std::size_t k = 0; k < pictures.size(); ++k) {
     const std::size_t epoch = pictures[k]->epoch;
-    script += fmt::format("set title '{}'\nplot ",
-                          epoch == 0 ? "before training" : fmt::format("epoch {}", epoch));
+    script += fmt::format("set title {}\nplot ", plot_text(epoch == 0 ? say_text("before training")
+                                                                      : say("epoch {}", epoch)));
     if (grid.rows > 1) {
       script += fmt::format("$map{} using 1:2:3:4:5 with rgbimage", k);
       for (std::size_t c = 0; c < reading.classes(); ++c)

@@ -27,10 +27,8 @@ struct ReportSource {
 };
 
 /// The training as one HTML page that needs no network: curves, decision regions with a slider,
-/// gradients and weights of each layer, dead and saturated neurons, the network's graph.
+/// gradients and weights of each layer, dead and saturated neurons, the network's graph. In the
+/// language of the thread.
 std::string report_page(const ReportSource& source);
-
-/// The text as it can stand in HTML.
-std::string html(std::string_view text);
 
 }  // namespace tools::training

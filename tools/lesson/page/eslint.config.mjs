@@ -22,7 +22,7 @@ export default [
     },
   },
   {
-    files: ["tools/lesson/page/*.js"],
+    files: ["tools/*/page/*.js"],
     languageOptions: { globals: { ...globals.browser, forms: "readonly" } },
   },
   { files: ["**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },

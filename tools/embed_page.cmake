@@ -1,4 +1,5 @@
-# Makes a source file of the files of a page: cmake -D FOLDER=... -D MODULES=a.js,b.js,main.js -D OUTPUT=... -P embed.cmake
+# Makes a source file of the files of a page:
+# cmake -D FOLDER=... -D MODULES=a.js,b.js,main.js -D HEADER=... -D NAMESPACE=... -D OUTPUT=... -P embed_page.cmake
 # The modules come one after the other without their imports and exports, as one script. A page is sent by mail and opened
 # from disks: comments and indentation stay behind.
 cmake_minimum_required(VERSION 3.24)
@@ -28,20 +29,23 @@ foreach(module IN LISTS modules)
   string(REGEX REPLACE "(^|\n)export (const|let|function|async|class)" "\\1\\2" text "${text}")
   string(APPEND script "${text}\n")
 endforeach()
-file(READ ${FOLDER}/body.html body)
 file(READ ${FOLDER}/page.css style)
 shorten("${script}" script)
 shorten("${style}" style)
-literal("${body}" body)
 literal("${style}" style)
 literal("${script}" script)
-file(WRITE ${OUTPUT} "#include <tools/lesson/page.h>
+set(body "")
+if(EXISTS ${FOLDER}/body.html)
+  file(READ ${FOLDER}/body.html body)
+  literal("${body}" body)
+  set(body "const std::string_view body = ${body};\n")
+endif()
+file(WRITE ${OUTPUT} "#include <${HEADER}>
 
-namespace tools::page {
+namespace ${NAMESPACE} {
 
-const std::string_view body = ${body};
-const std::string_view style = ${style};
+${body}const std::string_view style = ${style};
 const std::string_view script = ${script};
 
-}  // namespace tools::page
+}  // namespace ${NAMESPACE}
 ")
