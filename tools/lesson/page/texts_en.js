@@ -24,6 +24,7 @@ export const textsEn = {
   "graph.wholeLayers": "layers as boxes",
   "graph.wholeNeurons": "neurons as boxes",
   "graph.follow": "Follow the step",
+  "graph.elsewhere": "This step happens in {where}",
   "graph.open": "Open {name}",
   "graph.larger": "Larger",
   "graph.smaller": "Smaller",

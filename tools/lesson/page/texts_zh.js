@@ -23,6 +23,7 @@ export const textsZh = {
   "graph.wholeLayers": "按层折叠",
   "graph.wholeNeurons": "按神经元折叠",
   "graph.follow": "跟随步骤",
+  "graph.elsewhere": "这一步发生在 {where}",
   "graph.open": "展开 {name}",
   "graph.larger": "放大",
   "graph.smaller": "缩小",
