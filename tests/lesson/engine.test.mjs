@@ -179,8 +179,20 @@ test("marks: saturated, dead, zero", () => {
   assert.equal(of(["x", "input", 6], ["s", "sigmoid", [0]]), "saturated"); // slope 0.0025
   assert.equal(of(["x", "input", 2], ["s", "sigmoid", [0]]), null); // slope 0.1
   assert.equal(of(["x", "input", -1], ["r", "relu", [0]]), "dead");
-  const { model, run } = prepared(data(["x", "input", 0], ["r", "relu", [0]]));
-  assert.equal(marksOf(model, run.values)[0], "zero");
+  // zero stops the gradient of what is multiplied by it, and of nothing else
+  const first = (...rows) => {
+    const { model, run } = prepared(data(...rows));
+    return marksOf(model, run.values)[0];
+  };
+  const [x, w] = [["x", "input", 0], ["w", "parameter", 3]]; // prettier-ignore
+  assert.equal(first(x, w, ["p", "multiply", [1, 0]]), "zero");
+  assert.equal(first(x, w, ["v", "input", 1], ["u", "input", 1], ["z", "dot", [2, 1, 3, 0]]), "zero");
+  assert.equal(first(x, w, ["z", "dot", [1, 1, 1, 1, 0]]), null); // the bias
+  assert.equal(first(x, w, ["s", "add", [0, 1]]), null);
+  assert.equal(first(x, ["2", "constant", 2], ["s", "square", [0, 1]]), null);
+  assert.equal(first(x, ["2", "constant", 2], ["p", "multiply", [1, 0]]), null);
+  assert.equal(first(x, ["p", "multiply", [0, 0]]), null);
+  assert.equal(first(x, ["r", "relu", [0]]), null);
 });
 
 test("boxes: what stands for nodes and edges, and the derivative of a box as a whole", () => {

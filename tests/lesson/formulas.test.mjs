@@ -61,6 +61,10 @@ test("numbers put in: negative ones are bracketed inside", () => {
   assert.equal(at("x0^2", { x0: -10 }), "(−10)^2");
   assert.equal(at("x0 - x1", { x0: -1, x1: -2 }), "−1 − (−2)");
   assert.equal(at("1e-5*x0", { x0: 3 }), "10^(−5)·3");
+  assert.equal(at("x0*x1", { x0: 1e308, x1: 1e308 }), "10^308·10^308");
+  assert.equal(at("x0*x1", { x0: 2, x1: -1e8 }), "2·(−10^8)");
+  assert.equal(at("x0*x1", { x0: 2, x1: 2.5e8 }), "2·(2.5·10^8)");
+  assert.equal(at("x0^2", { x0: 1e8 }), "(10^8)^2");
 });
 
 test("a choice shows its cases in symbols, and is decided by numbers", () => {

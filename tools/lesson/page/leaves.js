@@ -49,12 +49,18 @@ export function createLeaves(page, sheet) {
   }
   rate.addEventListener("input", () => {
     const value = readNumber(rate.value);
-    rate.setAttribute("aria-invalid", `${value === null}`);
-    if (value === null) return;
+    const isRate = value !== null && value > 0 && Number.isFinite(value); // as the program has it
+    rate.setAttribute("aria-invalid", `${!isRate}`);
+    if (!isRate) return;
     page.rate = value;
     page.refresh("numbers");
   });
-  rate.value = plainNumber(page.rate, 15);
+  const showRate = () => {
+    rate.value = plainNumber(page.rate, 15);
+    rate.removeAttribute("aria-invalid");
+  };
+  rate.addEventListener("blur", showRate);
+  showRate();
 
   const showLeaf = (/** @type {number} */ leaf) => {
     const row = rows.get(leaf);

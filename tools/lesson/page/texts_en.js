@@ -41,7 +41,7 @@ export const textsEn = {
   "mark.zero": "zero",
   "mark.saturated.text": "{name} is saturated: its slope is {local}, hardly any gradient gets through.",
   "mark.dead.text": "{name} is off: its relu is on the flat side, no gradient gets through.",
-  "mark.zero.text": "{name} is 0: weights that multiply it get no gradient.",
+  "mark.zero.text": "{name} is 0: what is multiplied by it gets no gradient from there.",
   "mark.more": "… and {count} more.",
   "mark.title": "Worth noticing here",
 
@@ -81,6 +81,8 @@ export const textsEn = {
   "say.smaller": "With all the new values {root} is {after}: smaller than {before}, as it should be.",
   "say.larger":
     "With all the new values {root} is {after}, larger than {before}: this step is too long, η is too large.",
+  "say.notFinite":
+    "With all the new values {root} is {after}, and it was {before}: where a number is not finite, no step can be judged.",
 
   "live.value": "Step {n} of {all}. {name} = {value}. {sentence}",
   "live.seed": "Step {n} of {all}. The gradient of {name} is 1. {sentence}",
