@@ -1,6 +1,5 @@
 import { byId, element } from "./dom.js";
 import { createGraph } from "./graph.js";
-import { differs } from "./mistakes.js";
 
 /** With more nodes two pictures at once are too small to be read. */
 const mostNodes = 60;
@@ -16,12 +15,12 @@ export function createMistakePictures(page, outcome, isOpen) {
     graphs = ["right-", "wrong-"].map((prefix) => createGraph(page, page.lesson.views[0], prefix));
   };
   const show = () => {
-    const { values, right, wrong } = outcome();
+    const { values, right, wrong, differing } = outcome();
     const figures = graphs.map((graph, i) => {
       graph.fill({ values, gradients: i === 0 ? right : wrong }, false);
       page.model.nodes.forEach((_, node) => {
         const place = graph.drawing.slot(`n${node}`, "gradient");
-        const isDifferent = differs(right[node], wrong[node]);
+        const isDifferent = differing.has(node);
         place?.classList.toggle("differs", isDifferent);
         if (place && isDifferent && i === 1) place.textContent = `≠ ${place.textContent}`;
       });

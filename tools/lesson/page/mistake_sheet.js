@@ -1,5 +1,5 @@
 import { button, element, write } from "./dom.js";
-import { differs, mistakes, outcomeOf } from "./mistakes.js";
+import { mistakes, outcomeOf } from "./mistakes.js";
 
 /** Right and wrong side by side, for one mistake at a time.
  * @param {Page} page @param {HTMLElement} sheet @returns {Part & {outcome: () => import("./mistakes.js").Outcome}} */
@@ -34,13 +34,12 @@ export function createMistakeSheet(page, sheet) {
       );
       const { rows, variant } = outcome();
       write(text, t(`mistakes.${variant}.text`));
-      const count = rows.filter(({ right, wrong }) => differs(right, wrong)).length;
+      const count = rows.filter(({ isDifferent }) => isDifferent).length;
       write(verdict, count === 0 ? t("mistakes.same") : t("mistakes.differ", { count, all: rows.length }));
       const heads = ["number", "right", "wrong"].map((key) =>
         element("th", { scope: "col" }, t(`mistakes.${key}`)),
       );
-      const body = rows.map(({ node, what, right, wrong }) => {
-        const isDifferent = differs(right, wrong);
+      const body = rows.map(({ node, what, right, wrong, isDifferent }) => {
         const name = t(`mistakes.${what}`, {
           root: page.name(page.model.root, 12),
           name: page.name(node, 16),

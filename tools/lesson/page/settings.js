@@ -1,5 +1,6 @@
 import { byId, element, write } from "./dom.js";
-import { disagreements, firstNotFinite } from "./engine.js";
+import { firstNotFinite } from "./engine.js";
+import { disagreements } from "./self_check.js";
 import { placeOf } from "./timeline.js";
 import { linesOf } from "./derivation.js";
 import { asText } from "./notation.js";

@@ -143,7 +143,7 @@ export const textsEn = {
   "predict.cut": "Right, but cut off instead of rounded: {exact}.",
   "predict.coarse": "Not wrong, but say it with more digits.",
   "predict.wrong": "Not {typed}.",
-  "predict.unreadable": "That is not a number that can be read: write it like -0.25 or 1.5e-3.",
+  "predict.unreadable": "That is not a number that can be read: write it like -0.25, 1.5e-3, inf or nan.",
   "predict.next": "Next",
   "predict.score": "{right} of {all} right at the first try",
   "slip.likely": "Likely slip: {text}.",

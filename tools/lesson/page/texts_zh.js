@@ -134,7 +134,7 @@ export const textsZh = {
   "predict.cut": "对，不过这是截断，不是四舍五入：{exact}。",
   "predict.coarse": "不算错，但请多写几位数字。",
   "predict.wrong": "不是 {typed}。",
-  "predict.unreadable": "读不懂这个数：请写成 -0.25 或 1.5e-3 的样子。",
+  "predict.unreadable": "读不懂这个数：请写成 -0.25、1.5e-3、inf 或 nan 的样子。",
   "predict.next": "下一步",
   "predict.score": "共 {all} 题，{right} 题一次答对",
   "slip.likely": "可能的错误：{text}。",
