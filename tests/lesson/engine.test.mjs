@@ -254,5 +254,7 @@ test("boxes: what stands for nodes and edges, and the derivative of a box as a w
   assert.equal(places.edgeId(3, 0), null);
   assert.deepEqual(places.boxes, [{ id: "layer1", members: [0, 2, 3], output: 3 }]);
   const y = run.values[3];
-  assert.ok(Math.abs(places.wireLocals(run.values).get("n1_to_layer1") - 3 * y * (1 - y)) < 1e-12);
+  const wire = places.wireLocals(run.values).get("n1_to_layer1");
+  assert.deepEqual([wire.box, wire.output], ["layer1", 3]);
+  assert.ok(Math.abs(wire.local - 3 * y * (1 - y)) < 1e-12);
 });

@@ -1,5 +1,6 @@
 import { button, element, flash, write } from "./dom.js";
 import { plainNumber, readNumber } from "./number.js";
+import { isTold } from "./secrets.js";
 import { sliderRange } from "./slider_range.js";
 
 /** Fields and sliders for the leaves.
@@ -82,7 +83,7 @@ export function createLeaves(page, sheet) {
       reset.toggleAttribute("disabled", page.leaves.size === 0);
       const value = t("leaves.output", {
         name: page.name(model.root),
-        value: page.number(page.run.values[model.root]),
+        value: page.number(isTold(page, model.root, false) ? page.run.values[model.root] : null),
       });
       if (write(output, value) && change === "numbers") flash(output);
       if (change === "step") return;

@@ -145,6 +145,7 @@ export const textsEn = {
   "predict.wrong": "Not {typed}.",
   "predict.unreadable": "That is not a number that can be read: write it like -0.25, 1.5e-3, inf or nan.",
   "predict.next": "Next",
+  "predict.later": "Hidden as long as it would tell a number that is still to be predicted.",
   "predict.score": "{right} of {all} right at the first try",
   "slip.likely": "Likely slip: {text}.",
   "slip.sign": "the sign is the wrong way round",

@@ -136,6 +136,7 @@ export const textsZh = {
   "predict.wrong": "不是 {typed}。",
   "predict.unreadable": "读不懂这个数：请写成 -0.25、1.5e-3、inf 或 nan 的样子。",
   "predict.next": "下一步",
+  "predict.later": "这里会透露还没有猜的数，先不显示。",
   "predict.score": "共 {all} 题，{right} 题一次答对",
   "slip.likely": "可能的错误：{text}。",
   "slip.sign": "符号反了",
