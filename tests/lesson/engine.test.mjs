@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { disagreements, firstNotFinite, modelOf, valuesOf } from "../../tools/lesson/page/engine.js";
+import { firstNotFinite, modelOf, valuesOf } from "../../tools/lesson/page/engine.js";
 import { knownAt, placeOf, runOf, stepsOf } from "../../tools/lesson/page/timeline.js";
 import { nudged } from "../../tools/lesson/page/nudge.js";
 import { firstPaths, pathCounts } from "../../tools/lesson/page/paths.js";
 import { outcomeOf } from "../../tools/lesson/page/mistakes.js";
+import { disagreements } from "../../tools/lesson/page/self_check.js";
 import { marksOf } from "../../tools/lesson/page/marks.js";
 import { createPlaces } from "../../tools/lesson/page/boxes.js";
 import { chain, cube, data, doublings, smallForms } from "./small.mjs";
@@ -78,6 +79,26 @@ test("the self-check finds a value and a gradient that differ, and accepts words
   assert.equal(firstNotFinite(valuesOf(model, new Map())), 0);
 });
 
+test("the self-check sees small numbers, and overlooks what rounding leaves of larger ones", () => {
+  const found = (lesson) => disagreements(modelOf(lesson, smallForms)).map(({ node }) => node);
+  const small = data(["a", "input", 1e-10], ["b", "input", 1e-10], ["f", "multiply", [0, 1]]);
+  assert.deepEqual(found(small), []);
+  small.nodes[2].value = 2e-20;
+  small.nodes[0].gradient = 1.1e-10;
+  assert.deepEqual(found(small), [0, 2]);
+  // 0.1 + 0.2 - 0.3 is 5.6e-17 here; another machine may say 0, and what is made of it
+  const nearly = data(
+    ["a", "input", 0.1], ["b", "input", 0.2], ["c", "input", -0.3], ["k", "input", 1000],
+    ["s", "add", [0, 1]], ["d", "add", [4, 2]], ["e", "multiply", [5, 3]], ["f", "square", [6]],
+  ); // prettier-ignore
+  assert.notEqual(nearly.nodes[5].value, 0);
+  for (const i of [5, 6, 7]) nearly.nodes[i].value = 0;
+  for (const i of [0, 1, 2, 3, 4, 5, 6]) nearly.nodes[i].gradient = 0;
+  assert.deepEqual(found(nearly), []);
+  nearly.nodes[5].value = 1e-12;
+  assert.deepEqual(found(nearly), [5]);
+});
+
 test("nudge: the quotient comes close to the gradient", () => {
   const { model } = prepared(chain());
   // ((2.01 - 3)*10)^2 = 98.01
@@ -121,6 +142,26 @@ test("mistake: = instead of += keeps the last contribution only", () => {
   const { model: tree } = prepared(chain());
   const forgiven = outcomeOf(tree, new Map(), 0.1, "assign");
   assert.ok(forgiven.rows.every((row) => row.right === row.wrong));
+});
+
+test("mistake: small numbers differ too, roundings of large ones do not", () => {
+  const outcome = (x) =>
+    outcomeOf(
+      prepared(data(["x", "input", x], ["m", "multiply", [0, 0]], ["f", "multiply", [1, 0]])).model,
+      new Map(),
+      0.1,
+      "assign",
+    );
+  assert.equal(gradient(outcome(1e-9), 0).isDifferent, true); // 3e-18 and 1e-18
+  assert.deepEqual([...outcome(1e-9).differing], [0]);
+  // x gets 0.1, 0.2 and -0.3, in the engine's order 5.6e-17 and in another one 0 or 2.8e-17
+  const model = prepared(
+    data(
+      ["x", "input", 1], ["p", "input", 0.1], ["q", "input", 0.2], ["r", "input", -0.3], ["a", "multiply", [0, 1]],
+      ["b", "multiply", [0, 2]], ["c", "multiply", [0, 3]], ["s", "add", [6, 5]], ["f", "add", [4, 7]],
+    ),
+  ).model; // prettier-ignore
+  assert.equal(outcomeOf(model, new Map(), 0.1, "order").variant, "forward");
 });
 
 test("mistake: the wrong order", () => {
@@ -179,8 +220,20 @@ test("marks: saturated, dead, zero", () => {
   assert.equal(of(["x", "input", 6], ["s", "sigmoid", [0]]), "saturated"); // slope 0.0025
   assert.equal(of(["x", "input", 2], ["s", "sigmoid", [0]]), null); // slope 0.1
   assert.equal(of(["x", "input", -1], ["r", "relu", [0]]), "dead");
-  const { model, run } = prepared(data(["x", "input", 0], ["r", "relu", [0]]));
-  assert.equal(marksOf(model, run.values)[0], "zero");
+  // zero stops the gradient of what is multiplied by it, and of nothing else
+  const first = (...rows) => {
+    const { model, run } = prepared(data(...rows));
+    return marksOf(model, run.values)[0];
+  };
+  const [x, w] = [["x", "input", 0], ["w", "parameter", 3]]; // prettier-ignore
+  assert.equal(first(x, w, ["p", "multiply", [1, 0]]), "zero");
+  assert.equal(first(x, w, ["v", "input", 1], ["u", "input", 1], ["z", "dot", [2, 1, 3, 0]]), "zero");
+  assert.equal(first(x, w, ["z", "dot", [1, 1, 1, 1, 0]]), null); // the bias
+  assert.equal(first(x, w, ["s", "add", [0, 1]]), null);
+  assert.equal(first(x, ["2", "constant", 2], ["s", "square", [0, 1]]), null);
+  assert.equal(first(x, ["2", "constant", 2], ["p", "multiply", [1, 0]]), null);
+  assert.equal(first(x, ["p", "multiply", [0, 0]]), null);
+  assert.equal(first(x, ["r", "relu", [0]]), null);
 });
 
 test("boxes: what stands for nodes and edges, and the derivative of a box as a whole", () => {
@@ -201,5 +254,7 @@ test("boxes: what stands for nodes and edges, and the derivative of a box as a w
   assert.equal(places.edgeId(3, 0), null);
   assert.deepEqual(places.boxes, [{ id: "layer1", members: [0, 2, 3], output: 3 }]);
   const y = run.values[3];
-  assert.ok(Math.abs(places.wireLocals(run.values).get("n1_to_layer1") - 3 * y * (1 - y)) < 1e-12);
+  const wire = places.wireLocals(run.values).get("n1_to_layer1");
+  assert.deepEqual([wire.box, wire.output], ["layer1", 3]);
+  assert.ok(Math.abs(wire.local - 3 * y * (1 - y)) < 1e-12);
 });

@@ -37,6 +37,20 @@ test("a typed number is judged at its digits", () => {
   assert.equal(judged("-199", -200), "wrong");
   assert.equal(judged("-200.0", -200), "right");
   assert.equal(judged("3", 3.2), "coarse");
+  // however small: what is typed is compared with nothing but the number itself
+  assert.equal(judged("2e-300", 1e-300), "wrong");
+  assert.equal(judged("1e-300", 1e-300), "right");
+  assert.equal(judged("1e999", 5), "wrong");
+});
+
+test("nan and the infinities are answers", () => {
+  for (const typed of ["inf", "∞", "+inf", "Infinity"]) assert.equal(judged(typed, Infinity), "right", typed);
+  for (const typed of ["-inf", "−∞", "-∞"]) assert.equal(judged(typed, -Infinity), "right", typed);
+  for (const typed of ["nan", "NaN"]) assert.equal(judged(typed, NaN), "right", typed);
+  for (const [typed, exact] of [["inf", -Infinity], ["inf", NaN], ["nan", Infinity], ["nan", 3], ["inf", 3], ["3", NaN], ["3", Infinity]])
+    assert.equal(judged(typed, exact), "wrong", typed); // prettier-ignore
+  assert.equal(judged("infinite", Infinity), "unreadable");
+  assert.equal(readNumber("inf"), null); // leaves take finite numbers
 });
 
 test("long names lose their middle", () => {
@@ -61,6 +75,10 @@ test("numbers put in: negative ones are bracketed inside", () => {
   assert.equal(at("x0^2", { x0: -10 }), "(−10)^2");
   assert.equal(at("x0 - x1", { x0: -1, x1: -2 }), "−1 − (−2)");
   assert.equal(at("1e-5*x0", { x0: 3 }), "10^(−5)·3");
+  assert.equal(at("x0*x1", { x0: 1e308, x1: 1e308 }), "10^308·10^308");
+  assert.equal(at("x0*x1", { x0: 2, x1: -1e8 }), "2·(−10^8)");
+  assert.equal(at("x0*x1", { x0: 2, x1: 2.5e8 }), "2·(2.5·10^8)");
+  assert.equal(at("x0^2", { x0: 1e8 }), "(10^8)^2");
 });
 
 test("a choice shows its cases in symbols, and is decided by numbers", () => {

@@ -73,6 +73,7 @@ function made() {
   run("network", join(root, "examples/notes/002-one-iteration.md"), "--of", "C");
   run("mlp", join(root, "tests/tools/lessons/mlp.grad"));
   run("nan", "(log(a) + b)*relu(c)", "a=-1", "b=2", "c=-3");
+  run("infinite", "a*b", "a=1e308", "b=1e308");
   writeFileSync(at("hostile.html"), hostile(readFileSync(at("chain.html"), "utf8")));
   return target;
 }

@@ -36,6 +36,17 @@ inPage("where NaN begins is shown", "nan", async (page) => {
   assert.equal(await page.locator("#alarm").isVisible(), false);
 });
 
+inPage("an update is not judged by numbers that are not finite", "infinite", async (page) => {
+  await page.click("#last");
+  assert.match(await text(page, "#sentence"), /t1 is −?(inf|nan), and it was inf/);
+  assert.doesNotMatch(await text(page, "#sentence"), /as it should be|too large/);
+  // 1e308 and 1e308 put in: a power of ten is one number
+  await page.click("#first");
+  await page.click("#forward");
+  await page.click("#forward");
+  assert.equal(await text(page, ".line-numbers dd"), "=10308·10308");
+});
+
 inPage("presenting: large type, no tools", "chain", async (page) => {
   const size = () =>
     page

@@ -25,6 +25,20 @@ inPage(
 );
 
 inPage(
+  "9. a step outside the opened box: the page says where it is, and leads there",
+  "network",
+  async (page) => {
+    await page.locator("#graph #layer1_neuron0").click();
+    await goTo(page, 50); // inside the other hidden neuron
+    assert.equal(await page.locator("#graph .active").count(), 0);
+    const elsewhere = page.getByRole("button", { name: "This step happens in layer1 › neuron1" });
+    await elsewhere.click();
+    assert.ok((await page.locator("#graph .active").count()) >= 1);
+    assert.equal(await elsewhere.isVisible(), false);
+  },
+);
+
+inPage(
   "9. networks of 300 nodes: saturated, dead and zero nodes are marked on their boxes",
   "mlp",
   async (page) => {

@@ -24,6 +24,21 @@ inPage(
     await page.getByRole("button", { name: "Given values" }).click();
     assert.deepEqual([await value(page, 6), await gradient(page, 0)], ["100", "−200"]);
     assert.equal(await page.getByLabel("value of a").inputValue(), "2");
+    // the learning rate, which the program takes above 0 only
+    const rate = page.getByLabel("learning rate");
+    for (const refused of ["0", "-0.1", "1e999", "much"]) {
+      await rate.fill(refused);
+      assert.equal(await rate.getAttribute("aria-invalid"), "true", refused);
+    }
+    await rate.fill("0.2");
+    assert.equal(await rate.getAttribute("aria-invalid"), "false");
+    await page.click("#last");
+    assert.match(await text(page, ".line-numbers"), /10\s*−\s*0\.2/);
+    await rate.fill("0");
+    assert.match(await text(page, ".line-numbers"), /10\s*−\s*0\.2/);
+    await page.getByLabel("value of b").focus();
+    assert.equal(await rate.inputValue(), "0.2");
+    await page.locator("#slider").fill("12");
     // the slider
     await page.getByLabel("drag b").focus();
     await page.keyboard.press("ArrowRight");

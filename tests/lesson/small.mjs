@@ -14,6 +14,11 @@ const forms = {
     partials: [(_, y) => y * (1 - y)],
     text: ["sigmoid(x0)", "y*(1 - y)"],
   },
+  dot: {
+    value: ([a, b, c, d, bias = 0]) => a * c + b * d + bias,
+    partials: [([, , c]) => c, ([, , , d]) => d, ([a]) => a, ([, b]) => b, () => 1],
+    text: ["x0*x2 + x1*x3 + x4", "x2", "x3", "x0", "x1", "1"],
+  },
 };
 const places = Object.keys(forms);
 const ops = { square: "pow" };
@@ -42,7 +47,8 @@ export function data(...rows) {
   for (const node of [...nodes].reverse())
     node.operands?.forEach((operand, k) => {
       const partial = smallForms[node.form].partials[k];
-      if (partial) nodes[operand].gradient += node.gradient * partial(node.operands.map(value), node.value);
+      if (partial && nodes[operand].gradient !== null)
+        nodes[operand].gradient += node.gradient * partial(node.operands.map(value), node.value);
     });
   return {
     version: 1,

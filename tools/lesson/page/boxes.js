@@ -57,16 +57,17 @@ export function createPlaces(model, groups, has) {
     },
     boxes: [...members.keys()].map((id) => ({ id, members: members.get(id) ?? [], output: outputOf(id) })),
     /** The derivatives that belong on the edges into boxes: of a box's output by what comes in.
-     * @param {number[]} values @returns {Map<string, number>} */
+     * @param {number[]} values
+     * @returns {Map<string, {local: number, box: string, output: number}>} */
     wireLocals(values) {
-      /** @type {Map<string, number>} */
       const found = new Map();
       for (const [id, inside] of members) {
         const output = outputOf(id);
         if (output < 0) continue;
         const slopes = slopesInside(model, values, output, new Set(inside));
         for (const [wire, { box, source }] of wires)
-          if (box === id && slopes.has(source) && has(wire)) found.set(wire, Number(slopes.get(source)));
+          if (box === id && slopes.has(source) && has(wire))
+            found.set(wire, { local: Number(slopes.get(source)), box, output });
       }
       return found;
     },

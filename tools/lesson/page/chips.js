@@ -1,34 +1,38 @@
 import { prefersStillness, svgElement } from "./dom.js";
+import { freePlace } from "./free_place.js";
 
 /** @typedef {import("./drawing.js").Drawing} Drawing */
+
+/** @typedef {import("./free_place.js").Rect} Rect */
 
 /** @param {Drawing} drawing */
 export function clearChips(drawing) {
   drawing.overlay.replaceChildren();
 }
 
-/** A small label over the picture: texts, each with its class.
- * @param {Drawing} drawing @param {{x: number, y: number}} at @param {[string, string][]} parts
- * @param {number} size @param {string} name */
-function chip(drawing, at, parts, size, name) {
+/** A small label over the picture: texts, each with its class. Answers where it stands.
+ * @param {Drawing} drawing @param {[string, string][]} parts @param {number} size @param {string} name
+ * @param {(size: {width: number, height: number}) => Rect} find */
+function chip(drawing, parts, size, name, find) {
   const text = svgElement("text", { "text-anchor": "middle", "font-size": `${size}` });
   for (const [words, kind] of parts) text.append(svgElement("tspan", { class: kind }, words));
   const group = svgElement("g", { class: `chip ${name}` }, text);
   drawing.overlay.append(group);
-  const width = /** @type {SVGTextElement} */ (text).getComputedTextLength() + size;
-  const half = width / 2;
-  const x = Math.max(half - 12, Math.min(drawing.width - half - 18, at.x));
-  text.setAttribute("x", `${x}`);
-  text.setAttribute("y", `${at.y + size * 0.36}`);
+  const length = /** @type {SVGTextElement} */ (text).getComputedTextLength();
+  const place = find({ width: length + size, height: size * 1.7 });
+  text.setAttribute("x", `${place.x + place.width / 2}`);
+  text.setAttribute("y", `${place.y + size * 1.21}`);
+  const { x, y, width, height } = place;
   group.prepend(
     svgElement("rect", {
-      x: `${x - half}`,
-      y: `${at.y - size * 0.85}`,
+      x: `${x}`,
+      y: `${y}`,
       width: `${width}`,
-      height: `${size * 1.7}`,
+      height: `${height}`,
       rx: `${size * 0.4}`,
     }),
   );
+  return place;
 }
 
 /** upstream × local = contribution at the edge, old + contribution = new at the target.
@@ -40,51 +44,47 @@ export function showChips(page, drawing, edge, target, size) {
   const { upstream, local, result, before, after } = page.run.happenings[page.place];
   const number = (/** @type {number | null} */ value) => page.number(value);
   const inner = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})` : number(value));
-  const node = target ? drawing.elements.get(target) : null;
+  const node = drawing.boxOf(target);
   const line = edgeLine(drawing, edge);
-  if (line) {
-    chip(
+  const taken = drawing.taken();
+  if (node) {
+    const label = target === `n${step.target}` ? "" : `${page.name(step.target, 14)}: `;
+    const place = chip(
       drawing,
-      placeAbove(drawing, edge, line, node, size),
       [
-        [number(upstream), "gradient"],
-        [" × ", ""],
-        [inner(local), "local"],
+        [label, ""],
+        [number(before), "gradient"],
+        [" + ", ""],
+        [inner(result), "gradient"],
         [" = ", ""],
-        [number(result), "gradient"],
+        [number(after), "gradient strong"],
       ],
       size,
-      "edge-chip",
+      "target-chip",
+      (room) => freePlace(room, node, drawing.room, taken, "below"),
     );
+    taken.firm.push(place);
   }
-  if (!node) return;
-  const { x, y, width, height } = node.getBBox();
+  if (!line) return;
   chip(
     drawing,
-    { x: x + width / 2, y: y + height + size * 0.95 },
     [
-      [target === `n${step.target}` ? "" : `${page.name(step.target, 14)}: `, ""],
-      [number(before), "gradient"],
-      [" + ", ""],
-      [inner(result), "gradient"],
+      [number(upstream), "gradient"],
+      [" × ", ""],
+      [inner(local), "local"],
       [" = ", ""],
-      [number(after), "gradient strong"],
+      [number(result), "gradient"],
     ],
     size,
-    "target-chip",
+    "edge-chip",
+    (room) => freePlace(room, middleOf(line), drawing.room, taken, "above"),
   );
 }
 
-/** Above the edge and its target; where these are far apart, at the edge's own number.
- * @param {Drawing} drawing @param {string | null} edge @param {SVGPathElement} line
- * @param {SVGGElement | null | undefined} node @param {number} size */
-function placeAbove(drawing, edge, line, node, size) {
-  const { x, y, width } = line.getBBox();
-  const top = node ? node.getBBox().y : y;
-  const number = drawing.slot(edge ?? "", "local");
-  if (number && (width > size * 16 || Math.abs(top - y) > size * 4))
-    return { x: Number(number.getAttribute("x")), y: Number(number.getAttribute("y")) - size * 0.4 };
-  return { x: x + width / 2, y: Math.min(top, y) - size };
+/** @param {SVGPathElement} line @returns {Rect} */
+function middleOf(line) {
+  const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+  return { x, y, width: 0, height: 0 };
 }
 
 /** @param {Drawing} drawing @param {string | null} edge */

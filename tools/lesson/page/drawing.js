@@ -1,5 +1,7 @@
 import { svgElement, write } from "./dom.js";
 
+/** @typedef {import("./free_place.js").Rect} Rect */
+
 const margin = 18;
 
 /** One picture made by Graphviz: its elements by id, and the places where numbers belong. Ids stay
@@ -38,8 +40,41 @@ export function createDrawing(source, prefix = "") {
     if (!slots.has(key)) slots.set(key, elements.get(id)?.querySelector(`text.${kind}`) ?? null);
     return slots.get(key) ?? null;
   };
+
+  /** @type {Map<string, Rect>} */
+  const boxes = new Map();
+  /** Where an element stands, without the marks at its corner; asked for while it is shown.
+   * @param {string | null} id */
+  const boxOf = (id) => {
+    const element = elements.get(id ?? "");
+    if (!element || !id) return null;
+    let box = boxes.get(id);
+    if (!box) boxes.set(id, (box = around([...element.children].filter(isDrawn).map(boxOfShape))));
+    return box;
+  };
+  const [left, bottom] = (
+    /translate\(([-\d.]+)[ ,]+([-\d.]+)/.exec(svg.querySelector("g")?.getAttribute("transform") ?? "") ?? [
+      0, 0, 0,
+    ]
+  )
+    .slice(1)
+    .map(Number);
+
   return {
     svg,
+    boxOf,
+    /** Where labels may stand. */
+    room: { x: -left, y: -bottom - margin, width, height: height + 2 * margin },
+    /** What labels must not cover, and what they had better not. */
+    taken() {
+      const firm = [...svg.querySelectorAll(".mark")].map(boxOfShape);
+      for (const [id, element] of elements) {
+        const box = element.matches(".node") ? boxOf(id) : null;
+        if (box) firm.push(box);
+      }
+      const titles = [...svg.querySelectorAll(".cluster > text")].map(boxOfNumber);
+      return { firm, soft: [...titles, ...[...svg.querySelectorAll(".edge > text.local")].map(boxOfNumber)] };
+    },
     width,
     height: height + 2 * margin,
     elements,
@@ -52,6 +87,32 @@ export function createDrawing(source, prefix = "") {
       return where && write(where, text) ? where : null;
     },
   };
+}
+
+/** @param {Element} element */
+function isDrawn(element) {
+  return element.tagName !== "title" && !element.classList.contains("mark");
+}
+
+/** @param {Element} element @returns {Rect} */
+function boxOfShape(element) {
+  return /** @type {SVGGraphicsElement} */ (element).getBBox();
+}
+
+/** About where a short text stands, without asking the browser for its layout.
+ * @param {Element} text @returns {Rect} */
+function boxOfNumber(text) {
+  const width = 7 * (text.textContent ?? "").length;
+  const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
+  return { x: x - width / 2, y: y - 11, width, height: width > 0 ? 14 : 0 };
+}
+
+/** @param {Rect[]} boxes @returns {Rect} */
+function around(boxes) {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const low = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: low - y };
 }
 
 /** @typedef {ReturnType<typeof createDrawing>} Drawing */

@@ -1,4 +1,4 @@
-import { writtenNumber, isClose } from "./number.js";
+import { writtenNumber } from "./number.js";
 
 /** The graph that the page works on.
  * @param {Lesson} lesson @param {Form[]} forms @returns {Model} */
@@ -45,7 +45,7 @@ export function valuesOf(model, leaves) {
 }
 
 /** @param {Model} model @param {number[]} values @param {number} node */
-function operandValues(model, values, node) {
+export function operandValues(model, values, node) {
   return model.nodes[node].operands.map((operand) => values[operand]);
 }
 
@@ -90,23 +90,6 @@ export function gradientsOf(model, values) {
     gradients[target] = accumulated(gradients[target], contribution);
   });
   return gradients;
-}
-
-/** What the page computes otherwise than the engine did: the nodes, with both numbers.
- * @param {Model} model */
-export function disagreements(model) {
-  const values = valuesOf(model, new Map());
-  const gradients = gradientsOf(model, values);
-  /** @type {{node: number, isGradient: boolean, engine: number | null, page: number | null}[]} */
-  const found = [];
-  model.nodes.forEach((node, i) => {
-    if (!isClose(values[i], node.givenValue))
-      found.push({ node: i, isGradient: false, engine: node.givenValue, page: values[i] });
-    const [engine, page] = [node.givenGradient, gradients[i]];
-    const isSame = engine === null || page === null ? engine === page : isClose(engine, page);
-    if (!isSame) found.push({ node: i, isGradient: true, engine, page });
-  });
-  return found;
 }
 
 /** The first node whose value is not a finite number, or -1.

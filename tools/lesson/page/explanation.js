@@ -33,9 +33,11 @@ export function sentenceOf(page, place) {
       if (place < steps.length - 1) return sentence;
       const before = run.values[model.root];
       const after = valuesOf(model, updated(model, page.leaves, run.gradients, page.rate))[model.root];
-      const key = after > before ? "say.larger" : "say.smaller";
+      if (after === before && Number.isFinite(after)) return sentence;
+      const isComparable = Number.isFinite(after) && Number.isFinite(before);
+      const key = !isComparable ? "say.notFinite" : after > before ? "say.larger" : "say.smaller";
       const change = t(key, { root, before: page.number(before), after: page.number(after) });
-      return after === before ? sentence : [sentence, change].join(t("list.sentence"));
+      return [sentence, change].join(t("list.sentence"));
     }
   }
 }

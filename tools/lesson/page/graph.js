@@ -13,7 +13,7 @@ export function createGraph(page, view, prefix) {
   const { model } = page;
   const drawing = createDrawing(view.svg, prefix);
   const places = createPlaces(model, page.lesson.groups, (id) => drawing.elements.has(id));
-  /** @type {Map<string, number>} */
+  /** @type {ReturnType<Places["wireLocals"]>} */
   let wires = new Map();
   /** @type {Run | null} */
   let seen = null;
@@ -54,7 +54,11 @@ export function createGraph(page, view, prefix) {
       wires = places.wireLocals(page.run.values);
       seen = page.run;
     }
-    for (const [wire, local] of wires) drawing.fill(wire, "local", page.number(local));
+    const asked = hiddenEdge < 0 ? null : places.nodeId(page.steps[hiddenEdge].node);
+    for (const [wire, { local, box, output }] of wires) {
+      const isKnown = known.values[output] !== null && box !== asked;
+      drawing.fill(wire, "local", isKnown ? page.number(local) : "");
+    }
     for (const { slot, node, place } of localSlots) {
       const isKnown = known.values[node] !== null && place !== hiddenEdge;
       write(slot, isKnown ? page.number(page.run.happenings[place].local) : "");

@@ -1,5 +1,6 @@
 import { button, element, flash, write } from "./dom.js";
 import { plainNumber, readNumber } from "./number.js";
+import { isTold } from "./secrets.js";
 import { sliderRange } from "./slider_range.js";
 
 /** Fields and sliders for the leaves.
@@ -49,12 +50,18 @@ export function createLeaves(page, sheet) {
   }
   rate.addEventListener("input", () => {
     const value = readNumber(rate.value);
-    rate.setAttribute("aria-invalid", `${value === null}`);
-    if (value === null) return;
+    const isRate = value !== null && value > 0 && Number.isFinite(value); // as the program has it
+    rate.setAttribute("aria-invalid", `${!isRate}`);
+    if (!isRate) return;
     page.rate = value;
     page.refresh("numbers");
   });
-  rate.value = plainNumber(page.rate, 15);
+  const showRate = () => {
+    rate.value = plainNumber(page.rate, 15);
+    rate.removeAttribute("aria-invalid");
+  };
+  rate.addEventListener("blur", showRate);
+  showRate();
 
   const showLeaf = (/** @type {number} */ leaf) => {
     const row = rows.get(leaf);
@@ -76,7 +83,7 @@ export function createLeaves(page, sheet) {
       reset.toggleAttribute("disabled", page.leaves.size === 0);
       const value = t("leaves.output", {
         name: page.name(model.root),
-        value: page.number(page.run.values[model.root]),
+        value: page.number(isTold(page, model.root, false) ? page.run.values[model.root] : null),
       });
       if (write(output, value) && change === "numbers") flash(output);
       if (change === "step") return;

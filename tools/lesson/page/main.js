@@ -52,11 +52,13 @@ function createPage(lesson, forms) {
     change(leaf, value) {
       if (value === model.nodes[leaf].givenValue) leaves.delete(leaf);
       else leaves.set(leaf, value);
-      page.revealed.clear();
       page.refresh("numbers");
     },
     refresh(change) {
-      if (change === "numbers") page.run = runOf(model, steps, leaves, page.rate);
+      if (change === "numbers") {
+        page.run = runOf(model, steps, leaves, page.rate);
+        page.revealed.clear();
+      }
       for (const part of parts) part.update(change);
     },
   };

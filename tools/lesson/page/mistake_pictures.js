@@ -1,6 +1,6 @@
 import { byId, element } from "./dom.js";
 import { createGraph } from "./graph.js";
-import { differs } from "./mistakes.js";
+import { isAllTold, isTold } from "./secrets.js";
 
 /** With more nodes two pictures at once are too small to be read. */
 const mostNodes = 60;
@@ -16,12 +16,22 @@ export function createMistakePictures(page, outcome, isOpen) {
     graphs = ["right-", "wrong-"].map((prefix) => createGraph(page, page.lesson.views[0], prefix));
   };
   const show = () => {
-    const { values, right, wrong } = outcome();
+    const { variant, values, right, wrong, differing } = outcome();
+    const isTwice = variant === "zero_grad"; // shows what comes after the last step
+    /** @param {(number | null)[]} numbers @param {boolean} isGradient */
+    const told = (numbers, isGradient) =>
+      numbers.map((number, node) =>
+        (isTwice ? isAllTold(page) : isTold(page, node, isGradient)) ? number : null,
+      );
+    const known = {
+      values: told(values, false),
+      gradients: [right, wrong].map((numbers) => told(numbers, true)),
+    };
     const figures = graphs.map((graph, i) => {
-      graph.fill({ values, gradients: i === 0 ? right : wrong }, false);
+      graph.fill({ values: known.values, gradients: known.gradients[i] }, false);
       page.model.nodes.forEach((_, node) => {
         const place = graph.drawing.slot(`n${node}`, "gradient");
-        const isDifferent = differs(right[node], wrong[node]);
+        const isDifferent = differing.has(node) && (isTwice ? isAllTold(page) : isTold(page, node, true));
         place?.classList.toggle("differs", isDifferent);
         if (place && isDifferent && i === 1) place.textContent = `≠ ${place.textContent}`;
       });
@@ -34,7 +44,7 @@ export function createMistakePictures(page, outcome, isOpen) {
   };
   return {
     update(change) {
-      if (change === "step") return;
+      if (change === "step" && !page.predicting) return;
       if (isOpen() && graphs.length === 0) begin();
       box.hidden = !isOpen() || graphs[0].drawing.svg.querySelectorAll("g.node").length > mostNodes;
       if (!box.hidden) show();

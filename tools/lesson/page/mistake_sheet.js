@@ -1,5 +1,6 @@
 import { button, element, write } from "./dom.js";
-import { differs, mistakes, outcomeOf } from "./mistakes.js";
+import { mistakes, outcomeOf } from "./mistakes.js";
+import { isAllTold, isTold } from "./secrets.js";
 
 /** Right and wrong side by side, for one mistake at a time.
  * @param {Page} page @param {HTMLElement} sheet @returns {Part & {outcome: () => import("./mistakes.js").Outcome}} */
@@ -12,53 +13,63 @@ export function createMistakeSheet(page, sheet) {
   sheet.append(help, choice, text, verdict, element("div", { class: "scroll", tabindex: "0" }, table));
 
   const outcome = () => outcomeOf(page.model, page.leaves, page.rate, page.mistake);
+  const showChoice = () => {
+    const { t } = page;
+    write(help, t("mistakes.help"));
+    choice.setAttribute("aria-label", t("mistakes.choose"));
+    choice.replaceChildren(
+      ...mistakes.map((mistake, i) =>
+        button(
+          t(`mistakes.${mistake}`),
+          () => {
+            page.mistake = mistake;
+            page.refresh("setting");
+            choice.querySelectorAll("button")[i].focus();
+          },
+          { "aria-pressed": `${page.mistake === mistake}` },
+        ),
+      ),
+    );
+  };
+  const showTable = () => {
+    const { t } = page;
+    const { rows, variant } = outcome();
+    write(text, t(`mistakes.${variant}.text`));
+    const told = rows.map(({ node }) =>
+      variant === "zero_grad" ? isAllTold(page) : isTold(page, node, true),
+    );
+    const count = rows.filter(({ isDifferent }) => isDifferent).length;
+    const differ = count === 0 ? t("mistakes.same") : t("mistakes.differ", { count, all: rows.length });
+    write(verdict, told.every(Boolean) ? differ : t("predict.later"));
+    const heads = ["number", "right", "wrong"].map((key) =>
+      element("th", { scope: "col" }, t(`mistakes.${key}`)),
+    );
+    const body = rows.map(({ node, what, right, wrong, ...row }, i) => {
+      const isDifferent = told[i] && row.isDifferent;
+      const name = t(`mistakes.${what}`, {
+        root: page.name(page.model.root, 12),
+        name: page.name(node, 16),
+      });
+      const mark = isDifferent
+        ? [element("span", { class: "cross", title: t("mistakes.differs") }, "≠ ")]
+        : [];
+      return element(
+        "tr",
+        isDifferent ? { class: "differs" } : {},
+        element("th", { scope: "row", title: page.model.nodes[node].name }, name),
+        element("td", {}, page.number(told[i] ? right : null)),
+        element("td", {}, ...mark, page.number(told[i] ? wrong : null)),
+      );
+    });
+    table.parentElement?.setAttribute("aria-label", t(`mistakes.${page.mistake}`));
+    table.parentElement?.setAttribute("role", "group");
+    table.replaceChildren(element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
+  };
   return {
     outcome,
     update(change) {
-      if (change === "step") return;
-      const { t } = page;
-      write(help, t("mistakes.help"));
-      choice.setAttribute("aria-label", t("mistakes.choose"));
-      choice.replaceChildren(
-        ...mistakes.map((mistake, i) =>
-          button(
-            t(`mistakes.${mistake}`),
-            () => {
-              page.mistake = mistake;
-              page.refresh("setting");
-              choice.querySelectorAll("button")[i].focus();
-            },
-            { "aria-pressed": `${page.mistake === mistake}` },
-          ),
-        ),
-      );
-      const { rows, variant } = outcome();
-      write(text, t(`mistakes.${variant}.text`));
-      const count = rows.filter(({ right, wrong }) => differs(right, wrong)).length;
-      write(verdict, count === 0 ? t("mistakes.same") : t("mistakes.differ", { count, all: rows.length }));
-      const heads = ["number", "right", "wrong"].map((key) =>
-        element("th", { scope: "col" }, t(`mistakes.${key}`)),
-      );
-      const body = rows.map(({ node, what, right, wrong }) => {
-        const isDifferent = differs(right, wrong);
-        const name = t(`mistakes.${what}`, {
-          root: page.name(page.model.root, 12),
-          name: page.name(node, 16),
-        });
-        const mark = isDifferent
-          ? [element("span", { class: "cross", title: t("mistakes.differs") }, "≠ ")]
-          : [];
-        return element(
-          "tr",
-          isDifferent ? { class: "differs" } : {},
-          element("th", { scope: "row", title: page.model.nodes[node].name }, name),
-          element("td", {}, page.number(right)),
-          element("td", {}, ...mark, page.number(wrong)),
-        );
-      });
-      table.parentElement?.setAttribute("aria-label", t(`mistakes.${page.mistake}`));
-      table.parentElement?.setAttribute("role", "group");
-      table.replaceChildren(element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
+      if (change !== "step") showChoice();
+      if (change !== "step" || page.predicting) showTable();
     },
   };
 }

@@ -9,10 +9,11 @@ import {
 import { isClose } from "./number.js";
 
 /** One number, right and wrong.
- * @typedef {{node: number, what: "gradient" | "value", right: number | null, wrong: number | null}} Compared */
-/** All rows; and the values and both kinds of gradients by node, for pictures.
+ * @typedef {{node: number, what: "gradient" | "value", right: number | null, wrong: number | null,
+ *   isDifferent: boolean}} Compared */
+/** All rows; and by node, for pictures: the values, both kinds of gradients, which of these differ.
  * @typedef {{rows: Compared[], variant: string, values: number[],
- *   right: (number | null)[], wrong: (number | null)[]}} Outcome */
+ *   right: (number | null)[], wrong: (number | null)[], differing: Set<number>}} Outcome */
 
 export const mistakes = ["assign", "order", "zero_grad", "updated"];
 
@@ -27,8 +28,8 @@ export function outcomeOf(model, leaves, rate, mistake) {
       return compared(model, values, right, assigned(model, values), mistake);
     case "order": {
       const early = inOrder(model, values, breadthFirst(model));
-      if (right.some((gradient, i) => differs(gradient, early[i])))
-        return compared(model, values, right, early, "order");
+      const outcome = compared(model, values, right, early, "order");
+      if (outcome.differing.size > 0) return outcome;
       const forward = inOrder(
         model,
         values,
@@ -43,9 +44,21 @@ export function outcomeOf(model, leaves, rate, mistake) {
   }
 }
 
-/** @param {number | null} a @param {number | null} b */
-export function differs(a, b) {
-  return a === null || b === null ? a !== b : !isClose(a, b);
+/** @param {number | null} a @param {number | null} b @param {number} blur */
+function differs(a, b, blur = 0) {
+  return a === null || b === null ? a !== b : !isClose(a, b, blur);
+}
+
+/** What may be left by rounding where contributions are added up in another order: a part of all
+ * that went into a gradient, whatever its signs.
+ * @param {Model} model @param {number[]} values */
+function blursOf(model, values) {
+  const sizes = model.nodes.map(() => 0);
+  sizes[model.root] = 1;
+  forEachContribution(model, (node, k, target) => {
+    sizes[target] += sizes[node] * Math.abs(Number(localDerivative(model, values, node, k)));
+  });
+  return sizes.map((size) => 1e-13 * size);
 }
 
 /** @param {Model} model @param {number[]} values @param {(number | null)[]} right @param {(number | null)[]} wrong
@@ -54,13 +67,16 @@ function compared(model, values, right, wrong, variant) {
   const places = [...model.leaves, ...model.nodes.keys()].filter(
     (i, at, all) => model.nodes[i].takesGradient && all.indexOf(i) === at,
   );
+  const blurs = blursOf(model, values);
+  const differing = new Set(places.filter((node) => differs(right[node], wrong[node], blurs[node])));
   const rows = places.map((node) => ({
     node,
     what: /** @type {const} */ ("gradient"),
     right: right[node],
     wrong: wrong[node],
+    isDifferent: differing.has(node),
   }));
-  return { rows, variant, values, right, wrong };
+  return { rows, variant, values, right, wrong, differing };
 }
 
 /** With = in the place of +=.
@@ -117,18 +133,22 @@ function withoutZeroing(model, leaves, rate, first) {
   );
   const rightAfter = updated(model, next, second, rate);
   const wrongAfter = updated(model, next, wrong, rate);
-  /** @type {Compared[]} */
-  const rows = model.leaves
-    .filter((i) => model.nodes[i].takesGradient)
-    .map((node) => ({ node, what: "gradient", right: second[node], wrong: wrong[node] }));
-  for (const node of model.updated)
-    rows.push({
-      node,
-      what: "value",
-      right: rightAfter.get(node) ?? null,
-      wrong: wrongAfter.get(node) ?? null,
-    });
-  return { rows, variant: "zero_grad", values, right: second, wrong };
+  /** @param {number} node @param {Compared["what"]} what @param {number | null | undefined} rightly
+   * @param {number | null | undefined} wrongly @returns {Compared} */
+  const row = (node, what, rightly = null, wrongly = null) => ({
+    node,
+    what,
+    right: rightly,
+    wrong: wrongly,
+    isDifferent: differs(rightly, wrongly),
+  });
+  const learned = model.leaves.filter((node) => model.nodes[node].takesGradient);
+  const rows = [
+    ...learned.map((node) => row(node, "gradient", second[node], wrong[node])),
+    ...model.updated.map((node) => row(node, "value", rightAfter.get(node), wrongAfter.get(node))),
+  ];
+  const differing = new Set(learned.filter((node) => differs(second[node], wrong[node])));
+  return { rows, variant: "zero_grad", values, right: second, wrong, differing };
 }
 
 /** The leaves after a step of gradient descent.

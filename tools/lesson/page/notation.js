@@ -53,9 +53,10 @@ export function writtenAsNumber(value, digits) {
     markup = mantissa === "1" ? ten : row(markup, operator("·"), ten);
   }
   const isNegative = text.startsWith("-");
+  const ofPower = mantissa === "1" ? binding.power : binding.product;
   return {
     markup: isNegative ? row(["mo", { form: "prefix" }, "−"], markup) : markup,
-    binding: isNegative || power !== undefined ? binding.product : binding.atom,
+    binding: isNegative ? binding.product : power !== undefined ? ofPower : binding.atom,
   };
 }
 

@@ -2,6 +2,7 @@ import { valuesOf } from "./engine.js";
 import { element, write } from "./dom.js";
 import { leafChoice } from "./leaves.js";
 import { readNumber } from "./number.js";
+import { isTold } from "./secrets.js";
 
 /** What the output does when a leaf grows by h.
  * @param {Model} model @param {Map<number, number>} leaves @param {number} leaf @param {number} h */
@@ -42,24 +43,29 @@ export function createNudge(page, sheet) {
     if (!h) return void write(says, t("nudge.bad"));
     const { before, after, quotient, symmetric } = nudged(model, page.leaves, chosen, h);
     const names = { root: page.name(model.root), name: page.name(chosen) };
-    const gradient = page.number(page.run.gradients[chosen]);
+    const isOpen = isTold(page, chosen, true);
+    const isBegun = isTold(page, model.root, false);
+    /** @param {number | null} number */
+    const shown = (number) => page.number(isOpen ? number : null);
+    const gradient = shown(page.run.gradients[chosen]);
     /** @type {[string, string, string][]} */
     const lines = [
-      ["nudge.before", page.number(before), "value"],
-      ["nudge.after", page.number(after), "value"],
-      ["nudge.quotient", page.number(quotient), "strong"],
-      ["nudge.symmetric", page.number(symmetric), ""],
+      ["nudge.before", page.number(isBegun ? before : null), "value"],
+      ["nudge.after", shown(after), "value"],
+      ["nudge.quotient", shown(quotient), "strong"],
+      ["nudge.symmetric", shown(symmetric), ""],
       ["nudge.gradient", gradient, "gradient"],
     ];
     for (const [key, value, kind] of lines)
       list.append(
         element("div", {}, element("dt", {}, t(key, names)), element("dd", { class: kind }, value)),
       );
+    if (!isOpen) return void write(says, t("predict.later"));
     const change = page.number(after - before);
     write(
       says,
       t("nudge.says", { ...names, h: page.number(h), change, quotient: page.number(quotient), gradient }),
     );
   };
-  return { update: (change) => (change === "step" ? undefined : show()) };
+  return { update: (change) => (change === "step" && !page.predicting ? undefined : show()) };
 }

@@ -44,10 +44,21 @@ function halfUnit(typed) {
   return 0.5 * 10 ** (Number(parts[2] ?? 0) - (parts[1] ?? "").length);
 }
 
-/** @param {number} a @param {number} b */
-export function isClose(a, b) {
+/** Equal but for rounding: that of the numbers themselves, and what may be left of the numbers that
+ * went into them (0 for those that were typed).
+ * @param {number} a @param {number} b @param {number} blur */
+export function isClose(a, b, blur = 0) {
   if (Object.is(a, b) || a === b) return true;
-  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) + 1e-13;
+  const allowed = Number.isFinite(blur) ? blur : 0;
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)) + allowed;
+}
+
+/** A number that a person typed as an answer: nan and the infinities are answers too.
+ * @param {string} typed */
+export function readAnswer(typed) {
+  const [, sign, word] = /^([-+−]?)(nan|inf|infinity|∞)$/i.exec(typed.trim()) ?? [];
+  if (word === undefined) return readNumber(typed);
+  return /nan/i.test(word) ? NaN : sign === "" || sign === "+" ? Infinity : -Infinity;
 }
 
 /** Judges a typed number at the digits it was typed with. `cut` is right, but cut off instead of
@@ -55,8 +66,9 @@ export function isClose(a, b) {
  * @param {string} typed @param {number} exact
  * @returns {"right" | "cut" | "coarse" | "wrong" | "unreadable"} */
 export function judged(typed, exact) {
-  const value = readNumber(typed);
+  const value = readAnswer(typed);
   if (value === null) return "unreadable";
+  if (!Number.isFinite(value) || !Number.isFinite(exact)) return Object.is(value, exact) ? "right" : "wrong";
   if (isClose(value, exact)) return "right";
   const half = halfUnit(typed);
   const distance = Math.abs(value - exact);

@@ -1,6 +1,7 @@
 import { localDerivative } from "./engine.js";
 import { button, element, write } from "./dom.js";
 import { leafChoice } from "./leaves.js";
+import { isStepTold, isTold } from "./secrets.js";
 import { firstPaths, pathCounts } from "./paths.js";
 
 const mostPaths = 8;
@@ -16,6 +17,10 @@ export function createPathList(page, sheet) {
   const sum = element("p", { class: "sum" });
   sheet.append(help, element("p", { class: "row" }, leaf.field), count, list, sum);
   const counts = pathCounts(model);
+  const placeAlong = (/** @type {number} */ node, /** @type {number} */ operand) =>
+    page.steps.findIndex(
+      (step) => step.kind === "contribution" && step.node === node && step.operand === operand,
+    );
 
   /** @param {import("./paths.js").Path} path @param {number} i */
   const item = (path, i) => {
@@ -23,9 +28,12 @@ export function createPathList(page, sheet) {
     const nodes = [page.chosen, ...path.edges.map(({ node }) => node)];
     const isShown = page.path !== null && wayName(page.path) === wayName(way);
     const names = nodes.map((node) => page.name(node, 14)).join(" → ");
-    const factors = path.edges
-      .map(({ node, operand }) => Number(localDerivative(model, page.run.values, node, operand)))
-      .map((local) => (local < 0 ? `(${page.number(local)})` : page.number(local)));
+    const told = path.edges.map(({ node, operand }) => isStepTold(page, placeAlong(node, operand)));
+    const factors = path.edges.map(({ node, operand }, at) => {
+      if (!told[at]) return page.number(null);
+      const local = Number(localDerivative(model, page.run.values, node, operand));
+      return local < 0 ? `(${page.number(local)})` : page.number(local);
+    });
     const toggle = button(
       names,
       () => {
@@ -38,14 +46,14 @@ export function createPathList(page, sheet) {
     const product = [
       element("span", { class: "local" }, factors.join(" · ")),
       " = ",
-      element("span", { class: "gradient" }, page.number(path.product)),
+      element("span", { class: "gradient" }, page.number(told.every(Boolean) ? path.product : null)),
     ];
     return element("li", {}, toggle, element("div", { class: "product" }, ...product));
   };
 
   return {
     update(change) {
-      if (change === "step") return;
+      if (change === "step" && !page.predicting) return;
       const { t, chosen } = page;
       write(help, t("paths.help"));
       leaf.update();
@@ -61,7 +69,11 @@ export function createPathList(page, sheet) {
       );
       list.replaceChildren(...paths.map(item));
       sum.hidden = all === 0n;
-      const total = element("strong", { class: "gradient" }, page.number(page.run.gradients[chosen]));
+      const total = element(
+        "strong",
+        { class: "gradient" },
+        page.number(isTold(page, chosen, true) ? page.run.gradients[chosen] : null),
+      );
       sum.replaceChildren(`${t("paths.sum")} = `, total, ` · ${t("paths.equal", names)}`);
     },
   };

@@ -2,6 +2,8 @@ import { button, byId, element } from "./dom.js";
 import { judged } from "./number.js";
 import { likelySlip } from "./slips.js";
 
+const nothing = { place: -1, text: "", kind: "" };
+
 /** Predict before you see: the number of the step is hidden until it has been said or shown.
  * @param {Page} page @returns {Part} */
 export function createPredict(page) {
@@ -12,14 +14,14 @@ export function createPredict(page) {
   const answers = new Map();
   /** The step that the form asks about, and what it has said so far.
    * @type {{place: number, text: string, kind: string}} */
-  let said = { place: -1, text: "", kind: "" };
+  let said = nothing;
   let isFocusWanted = false;
 
   toggle.addEventListener("click", () => {
     page.predicting = !page.predicting;
     page.revealed.clear();
     answers.clear();
-    said = { place: -1, text: "", kind: "" };
+    said = nothing;
     page.refresh("setting");
   });
 
@@ -98,7 +100,10 @@ export function createPredict(page) {
       toggle.setAttribute("aria-pressed", `${page.predicting}`);
       form.hidden = !page.predicting;
       if (!page.predicting) return form.replaceChildren();
-      if (change === "numbers") answers.clear();
+      if (change === "numbers") {
+        answers.clear();
+        said = nothing;
+      }
       form.replaceChildren(...content());
       if (isFocusWanted || change === "setting")
         form.querySelector(page.isHidden() ? "input" : "button")?.focus();

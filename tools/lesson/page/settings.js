@@ -1,5 +1,7 @@
 import { byId, element, write } from "./dom.js";
-import { disagreements, firstNotFinite } from "./engine.js";
+import { firstNotFinite } from "./engine.js";
+import { disagreements } from "./self_check.js";
+import { isTold } from "./secrets.js";
 import { placeOf } from "./timeline.js";
 import { linesOf } from "./derivation.js";
 import { asText } from "./notation.js";
@@ -29,21 +31,24 @@ export function createSettings(page) {
 
   return {
     update(change) {
-      if (change === "step") return;
-      const { t } = page;
-      document.documentElement.lang = page.language === "zh" ? "zh-Hans" : "en";
-      for (const place of document.querySelectorAll("[data-text]"))
-        write(place, t(place.getAttribute("data-text") ?? ""));
-      for (const place of document.querySelectorAll("[data-label]"))
-        place.setAttribute("aria-label", t(place.getAttribute("data-label") ?? ""));
-      for (const place of document.querySelectorAll("button[data-label]"))
-        place.setAttribute("title", t(place.getAttribute("data-label") ?? ""));
-      byId("language").lang = page.language === "zh" ? "en" : "zh-Hans";
-      write(byId("title"), page.lesson.title);
-      byId("title").title = page.lesson.title;
-      showAgreement(page, found);
+      if (change !== "step") showTexts();
+      if (change !== "step" || page.predicting) showAgreement(page, found);
     },
   };
+
+  function showTexts() {
+    const { t } = page;
+    document.documentElement.lang = page.language === "zh" ? "zh-Hans" : "en";
+    for (const place of document.querySelectorAll("[data-text]"))
+      write(place, t(place.getAttribute("data-text") ?? ""));
+    for (const place of document.querySelectorAll("[data-label]"))
+      place.setAttribute("aria-label", t(place.getAttribute("data-label") ?? ""));
+    for (const place of document.querySelectorAll("button[data-label]"))
+      place.setAttribute("title", t(place.getAttribute("data-label") ?? ""));
+    byId("language").lang = page.language === "zh" ? "en" : "zh-Hans";
+    write(byId("title"), page.lesson.title);
+    byId("title").title = page.lesson.title;
+  }
 }
 
 /** `t1 = log(a) = log(−1) = nan`, for the step at that place; of a leaf its name and number.
@@ -74,9 +79,10 @@ function showAgreement(page, found) {
     alarms.push(t("check.disagrees", { count: found.length, list }));
   }
   const first = firstNotFinite(page.run.values);
-  if (first >= 0)
+  if (first >= 0 && isTold(page, first, false))
     alarms.push(t("check.notFinite", { where: stepText(page, placeOf(page.steps, first, false)) }));
   const alarm = byId("alarm");
   alarm.hidden = alarms.length === 0;
+  if (alarms.join("\n") === [...alarm.children].map((child) => child.textContent).join("\n")) return;
   alarm.replaceChildren(...alarms.map((text) => element("p", {}, text)));
 }

@@ -1,4 +1,4 @@
-import { judged, readNumber } from "./number.js";
+import { judged, readAnswer } from "./number.js";
 
 /** The likely slip behind a wrong number, as the text of what went wrong; empty where none is known.
  * First those that the program has worked out, which hold for the given values of the leaves only.
@@ -23,7 +23,7 @@ function fits(typed, number) {
 /** @param {Page} page @param {string} typed */
 function slipOfSign(page, typed) {
   const { result } = page.run.happenings[page.place];
-  return readNumber(typed) !== 0 && fits(typed, -result) ? page.t("slip.sign") : "";
+  return readAnswer(typed) !== 0 && fits(typed, -result) ? page.t("slip.sign") : "";
 }
 
 /** What can go wrong with upstream × local alone.

@@ -1,5 +1,6 @@
-import { button, byId, element, prefersStillness, svgElement } from "./dom.js";
+import { button, byId, element, svgElement, write } from "./dom.js";
 import { createGraph, partsOf } from "./graph.js";
+import { bringIntoView } from "./into_view.js";
 import { clearChips, sendPacket, showChips } from "./chips.js";
 import { draggedValue } from "./slider_range.js";
 import { placeOf } from "./timeline.js";
@@ -55,6 +56,15 @@ export function createStage(page, chooseLeaf) {
       { none: "graph.wholeUnfolded", neurons: "graph.wholeNeurons", layers: "graph.wholeLayers" }[view.fold],
     );
   };
+  /** Where a step happens that this view does not show: by the breadcrumbs, as a way to go there. */
+  const elsewhere = button("", () => followStep(), { class: "elsewhere" });
+  const showElsewhere = () => {
+    const step = page.steps[page.place];
+    const isShown = graphOf(at).places.nodeId(step.target) !== null;
+    const best = isShown ? undefined : bestView(step);
+    elsewhere.hidden = best === undefined;
+    if (best !== undefined) write(elsewhere, page.t("graph.elsewhere", { where: name(views[best]) }));
+  };
   const showNavigation = () => {
     if (views.length < 2) return;
     nav.hidden = byId("follow-label").hidden = false;
@@ -83,7 +93,7 @@ export function createStage(page, chooseLeaf) {
       open(Number(choice.value));
       nav.querySelector("select")?.focus();
     });
-    nav.replaceChildren(crumbs, choice);
+    nav.replaceChildren(crumbs, choice, elsewhere);
   };
 
   const show = () => {
@@ -116,14 +126,18 @@ export function createStage(page, chooseLeaf) {
 
   /** The view that shows the step best, if this one does not show it well. */
   const followStep = () => {
-    const step = page.steps[page.place];
-    const here = graphOf(at).closeness(step);
-    if (here === 2) return;
-    const deepest = [...views.keys()].sort((a, b) => depth(b) - depth(a));
-    const other =
-      deepest.find((view) => graphOf(view).closeness(step) === 2) ??
-      deepest.find((view) => graphOf(view).closeness(step) > here);
+    const other = bestView(page.steps[page.place]);
     if (other !== undefined) open(other);
+  };
+  /** @param {Step} step */
+  const bestView = (step) => {
+    const here = graphOf(at).closeness(step);
+    if (here === 2) return undefined;
+    const deepest = [...views.keys()].sort((a, b) => depth(b) - depth(a));
+    return (
+      deepest.find((view) => graphOf(view).closeness(step) === 2) ??
+      deepest.find((view) => graphOf(view).closeness(step) > here)
+    );
   };
   const depth = (/** @type {number} */ view) => {
     let deep = 0;
@@ -137,6 +151,7 @@ export function createStage(page, chooseLeaf) {
     const { drawing, places } = graph;
     clearChips(drawing);
     graph.update(flashing);
+    showElsewhere();
     if (page.path) return showPath(page.path);
     const { kind, target } = page.steps[page.place];
     const { edge } = partsOf(page, places, page.place);
@@ -144,7 +159,9 @@ export function createStage(page, chooseLeaf) {
     showChips(page, drawing, edge, places.nodeId(target), size);
     if (shownPlace >= 0 && page.place === shownPlace + 1 && !page.isHidden())
       sendPacket(drawing, edge, kind === "contribution");
-    if (page.place !== shownPlace) bringIntoView(places.nodeId(target));
+    const shown = drawing.elements.get(places.nodeId(target) ?? "");
+    if (shown && page.place !== shownPlace)
+      bringIntoView(box, [shown, ...drawing.overlay.querySelectorAll(".chip")]);
     shownPlace = page.place;
   };
   /** @param {Way} way */
@@ -156,19 +173,6 @@ export function createStage(page, chooseLeaf) {
       edges.map(({ node, operand }) => places.edgeId(node, operand)),
     );
   };
-  /** @param {string | null} id */
-  const bringIntoView = (id) => {
-    const shown = graphOf(at).drawing.elements.get(id ?? "");
-    if (!shown || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
-    const inner = shown.getBoundingClientRect();
-    const outer = box.getBoundingClientRect();
-    box.scrollBy({
-      left: inner.left + inner.width / 2 - outer.left - outer.width / 2,
-      top: inner.top + inner.height / 2 - outer.top - outer.height / 2,
-      behavior: prefersStillness() ? "instant" : "smooth",
-    });
-  };
-
   /** @param {EventTarget | null} target */
   const nodeAt = (target) => {
     const group = target instanceof Element ? target.closest("g.node") : null;
@@ -226,7 +230,7 @@ export function createStage(page, chooseLeaf) {
   addEventListener("beforeprint", () => {
     const { drawing, fill, light } = graphOf(at);
     clearChips(drawing);
-    fill(page.run, false);
+    if (!page.predicting) fill(page.run, false);
     light([], []);
   });
   addEventListener("afterprint", () => showStep(false));

@@ -24,6 +24,7 @@ export const textsEn = {
   "graph.wholeLayers": "layers as boxes",
   "graph.wholeNeurons": "neurons as boxes",
   "graph.follow": "Follow the step",
+  "graph.elsewhere": "This step happens in {where}",
   "graph.open": "Open {name}",
   "graph.larger": "Larger",
   "graph.smaller": "Smaller",
@@ -40,7 +41,7 @@ export const textsEn = {
   "mark.zero": "zero",
   "mark.saturated.text": "{name} is saturated: its slope is {local}, hardly any gradient gets through.",
   "mark.dead.text": "{name} is off: its relu is on the flat side, no gradient gets through.",
-  "mark.zero.text": "{name} is 0: weights that multiply it get no gradient.",
+  "mark.zero.text": "{name} is 0: what is multiplied by it gets no gradient from there.",
   "mark.more": "… and {count} more.",
   "mark.title": "Worth noticing here",
 
@@ -80,6 +81,8 @@ export const textsEn = {
   "say.smaller": "With all the new values {root} is {after}: smaller than {before}, as it should be.",
   "say.larger":
     "With all the new values {root} is {after}, larger than {before}: this step is too long, η is too large.",
+  "say.notFinite":
+    "With all the new values {root} is {after}, and it was {before}: where a number is not finite, no step can be judged.",
 
   "live.value": "Step {n} of {all}. {name} = {value}. {sentence}",
   "live.seed": "Step {n} of {all}. The gradient of {name} is 1. {sentence}",
@@ -140,8 +143,9 @@ export const textsEn = {
   "predict.cut": "Right, but cut off instead of rounded: {exact}.",
   "predict.coarse": "Not wrong, but say it with more digits.",
   "predict.wrong": "Not {typed}.",
-  "predict.unreadable": "That is not a number that can be read: write it like -0.25 or 1.5e-3.",
+  "predict.unreadable": "That is not a number that can be read: write it like -0.25, 1.5e-3, inf or nan.",
   "predict.next": "Next",
+  "predict.later": "Hidden as long as it would tell a number that is still to be predicted.",
   "predict.score": "{right} of {all} right at the first try",
   "slip.likely": "Likely slip: {text}.",
   "slip.sign": "the sign is the wrong way round",

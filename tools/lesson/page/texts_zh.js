@@ -23,6 +23,7 @@ export const textsZh = {
   "graph.wholeLayers": "按层折叠",
   "graph.wholeNeurons": "按神经元折叠",
   "graph.follow": "跟随步骤",
+  "graph.elsewhere": "这一步发生在 {where}",
   "graph.open": "展开 {name}",
   "graph.larger": "放大",
   "graph.smaller": "缩小",
@@ -39,7 +40,7 @@ export const textsZh = {
   "mark.zero": "零",
   "mark.saturated.text": "{name} 已饱和：斜率只有 {local}，梯度几乎传不过去。",
   "mark.dead.text": "{name} 处于关闭状态：relu 在平坦的一侧，梯度传不过去。",
-  "mark.zero.text": "{name} 为 0：与它相乘的权重得不到梯度。",
+  "mark.zero.text": "{name} 为 0：与它相乘的数从这里得不到梯度。",
   "mark.more": "……还有 {count} 处。",
   "mark.title": "值得注意",
 
@@ -77,6 +78,8 @@ export const textsZh = {
   "say.update": "沿 {root} 的梯度的反方向走一步，学习率 η = {rate}。",
   "say.smaller": "全部换成新值后 {root} 为 {after}：比 {before} 小，正该如此。",
   "say.larger": "全部换成新值后 {root} 为 {after}，反而比 {before} 大：这一步迈得太大，η 太大了。",
+  "say.notFinite":
+    "全部换成新值后 {root} 为 {after}，原来是 {before}：只要有一个数不是有限的，就无法判断这一步。",
 
   "live.value": "第 {n} 步，共 {all} 步。{name} = {value}。{sentence}",
   "live.seed": "第 {n} 步，共 {all} 步。{name} 的梯度是 1。{sentence}",
@@ -131,8 +134,9 @@ export const textsZh = {
   "predict.cut": "对，不过这是截断，不是四舍五入：{exact}。",
   "predict.coarse": "不算错，但请多写几位数字。",
   "predict.wrong": "不是 {typed}。",
-  "predict.unreadable": "读不懂这个数：请写成 -0.25 或 1.5e-3 的样子。",
+  "predict.unreadable": "读不懂这个数：请写成 -0.25、1.5e-3、inf 或 nan 的样子。",
   "predict.next": "下一步",
+  "predict.later": "这里会透露还没有猜的数，先不显示。",
   "predict.score": "共 {all} 题，{right} 题一次答对",
   "slip.likely": "可能的错误：{text}。",
   "slip.sign": "符号反了",

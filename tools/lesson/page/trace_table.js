@@ -1,5 +1,6 @@
 import { byId, element, write } from "./dom.js";
 import { linesOf, sumOf } from "./derivation.js";
+import { isStepTold } from "./secrets.js";
 import { asText } from "./notation.js";
 
 /** The whole trace as a table: for screen readers, for paper, for everybody who wants all of it.
@@ -10,6 +11,9 @@ export function createTraceTable(page) {
   const body = byId("trace-body");
   const table = /** @type {HTMLTableElement} */ (element("table"));
   let isFresh = false;
+  /** Which rows tell their numbers, while some are to be predicted.
+   * @type {boolean[]} */
+  let told = [];
   body.append(
     element(
       "div",
@@ -24,22 +28,8 @@ export function createTraceTable(page) {
     isFresh = true;
     const { t } = page;
     const heads = ["step", "phase", "symbols", "numbers", "result", "gradient"];
-    const rows = page.steps.map(({ kind }, place) => {
-      const { symbols, numbers, result } = linesOf(page, place);
-      const sum = sumOf(page, place);
-      const number = element("a", { href: `#step=${place + 1}` }, `${place + 1}`);
-      const cells = [asText(symbols), asText(numbers).trim(), asText(result).trim(), sum ? asText(sum) : ""];
-      const isShort = kind === "leaf" || kind === "seed";
-      return element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, number),
-        element("td", {}, t(`phase.${kind}`)),
-        ...(isShort
-          ? [element("td", { colspan: "4" }, cells[2])]
-          : cells.map((cell) => element("td", {}, cell))),
-      );
-    });
+    told = page.steps.map((_, place) => isStepTold(page, place));
+    const rows = page.steps.map((_, place) => rowOf(place));
     table.replaceChildren(
       element("caption", {}, t("trace.caption", { title: page.lesson.title })),
       element(
@@ -50,6 +40,32 @@ export function createTraceTable(page) {
       element("tbody", {}, ...rows),
     );
     mark();
+  };
+  /** @param {number} place */
+  const rowOf = (place) => {
+    const { kind } = page.steps[place];
+    const { symbols, numbers, result } = linesOf(page, place);
+    const sum = sumOf(page, place);
+    const shown = [asText(numbers).trim(), asText(result).trim(), sum ? asText(sum) : ""];
+    const cells = told[place] ? shown : shown.map((cell) => cell && "?");
+    const isShort = kind === "leaf" || kind === "seed";
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, element("a", { href: `#step=${place + 1}` }, `${place + 1}`)),
+      element("td", {}, page.t(`phase.${kind}`)),
+      ...(isShort
+        ? [element("td", { colspan: "4" }, cells[1])]
+        : [asText(symbols), ...cells].map((cell) => element("td", {}, cell))),
+    );
+  };
+  const tell = () => {
+    page.steps.forEach((_, place) => {
+      const isTold = isStepTold(page, place);
+      if (told[place] === isTold) return;
+      told[place] = isTold;
+      table.tBodies[0].rows[place].replaceWith(rowOf(place));
+    });
   };
   const mark = () => {
     table.querySelector("[aria-current]")?.removeAttribute("aria-current");
@@ -72,7 +88,9 @@ export function createTraceTable(page) {
         if (isOpen()) fill();
       }
       show();
-      if (isFresh) mark();
+      if (!isFresh) return;
+      tell();
+      mark();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { element } from "./dom.js";
+import { isAllTold, isStepTold } from "./secrets.js";
 import { placeOf } from "./timeline.js";
 
 /** The lines of a worksheet with their verdicts; choosing one goes to the step it speaks of.
@@ -10,19 +11,30 @@ export function createWorksheet(page, sheet) {
   const places = lines.map(({ node, derivative }) =>
     node === null || node === undefined ? -1 : placeOf(page.steps, node, derivative === true),
   );
+  /** A line that was judged says numbers, its own ones or the engine's; unless it is a rule: f(u) = …
+   * @param {number} i */
+  const isTold = (i) =>
+    !lines[i].verdict ||
+    /^[^=(/]+\([^)]*\)\s*=/.test(lines[i].text) ||
+    (places[i] < 0 ? isAllTold(page) : isStepTold(page, places[i]));
+  /** @type {boolean[]} */
+  let told = [];
   const show = () => {
     const { t } = page;
+    told = lines.map((_, i) => isTold(i));
     const items = lines.map((line, i) => {
-      const verdict = line.verdict ? t(`worksheet.${line.verdict}`) : "";
+      const verdict = line.verdict && told[i] ? t(`worksheet.${line.verdict}`) : "";
+      const message = told[i] ? line.message?.[page.language] : "";
+      const text = told[i] ? line.text : line.text.replace(/[=≈←].*$/s, "= ?");
       const parts = [
         element(
           "span",
           { class: "number", title: t("worksheet.line", { number: line.number }) },
           `${line.number}`,
         ),
-        element("code", {}, line.text),
+        element("code", {}, text),
         ...(verdict ? [element("span", { class: `verdict ${line.verdict}` }, verdict)] : []),
-        ...(line.message ? [element("span", { class: "message" }, line.message[page.language])] : []),
+        ...(message ? [element("span", { class: "message" }, message)] : []),
       ];
       if (places[i] < 0) return element("li", {}, element("div", { class: "line" }, ...parts));
       const choose = element("button", { type: "button", class: "line" }, ...parts);
@@ -33,7 +45,7 @@ export function createWorksheet(page, sheet) {
   };
   return {
     update(change) {
-      if (change !== "step") show();
+      if (change !== "step" || lines.some((_, i) => told[i] !== isTold(i))) show();
       [...list.children].forEach((item, i) => {
         const line = item.firstElementChild;
         if (places[i] === page.place) line?.setAttribute("aria-current", "step");
