@@ -48,8 +48,7 @@ void run(const LessonArguments& arguments) {
   options.digits = arguments.formula.digits;
   options.rate = arguments.rate;
   if (!is_formula)
-    options.lines =
-        worksheet_lines(question.worksheet, question.bindings, options.digits);
+    options.lines = worksheet_lines(question.worksheet, question.bindings, options.digits);
   std::ostringstream page;
   write_lesson(page, output.value, options);
   write_output(page.view(), arguments.output);
