@@ -87,7 +87,7 @@ autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) c
   return check::bounds(derivation_->steps(), step, right_, known);
 }
 
-double Author::spread(Step step, bool with_wrong) const {
+Author::Spread Author::spread(Step step, bool with_wrong) const {
   const Steps& steps = derivation_->steps();
   const World& world = with_wrong ? all_ : right_;
   const World& exact = with_wrong ? all_ : derivation_->exact();
@@ -141,7 +141,7 @@ double Author::spread(Step step, bool with_wrong) const {
       sensitivity[place(operands[k])] += sensitivity[i] * partial(at, k);
     }
   }
-  return spread;
+  return {spread, off.back()};
 }
 
 }  // namespace tools::check

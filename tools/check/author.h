@@ -61,7 +61,11 @@ class Author {
   /// numbers put down last leave open. Unlike bounds() it knows that a number that is used twice is
   /// off by the same both times, which tells where terms cancel; it is too little where a half
   /// place changes much, as in 1 - 1.00^2.
-  double spread(Step step, bool with_wrong) const;
+  struct Spread {
+    double rounding;  ///< as said
+    double most;      ///< if no two effects cancelled
+  };
+  Spread spread(Step step, bool with_wrong) const;
 
  private:
   void pin(World& world, Step step, double number);
