@@ -78,8 +78,15 @@ std::string Slips::name(Step step) const {
   constexpr int deepest = 4;
   constexpr std::size_t longest = 40;
   const Steps& steps = derivation_->steps();
+  const auto own_name = [&](Step at) {
+    const Gradient* gradient =
+        steps.is_leaf(at) ? nullptr : derivation_->backpropagation().find(at);
+    return gradient == nullptr ? steps.name(at) : derivation_->gradient_name(*gradient);
+  };
   const auto written = [&](const auto& self, Step at, int depth) -> autograd::Formula {
-    if (!steps.name(at).empty()) return autograd::Formula::name(steps.name(at));
+    if (const std::string known = own_name(at); !known.empty()) {
+      return autograd::Formula::name(known);
+    }
     if (steps.is_leaf(at)) return {steps.number(at)};
     if (depth == deepest || steps.operands(at).size() > 12) {
       return autograd::Formula::name("(...)");
@@ -89,7 +96,7 @@ std::string Slips::name(Step step) const {
       operands.push_back(self(self, operand, depth + 1));
     return autograd::applied(steps.op(at), operands);
   };
-  const std::string& own = steps.name(step);
+  const std::string own = own_name(step);
   if (!own.empty()) return own;
   std::string text = written(written, step, 0).text();
   if (text.size() > longest) text = written(written, step, deepest - 1).text();
