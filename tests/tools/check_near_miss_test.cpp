@@ -157,3 +157,19 @@ TEST_CASE("no line is proposed where none would tell") {
   const Finding finding = checked("a = 0.6; b = 1.4\ns = b*a\nL = s*a\ndL/da = 0\n").findings[0];
   for (const std::string& name : finding.would_separate) CHECK(name != "dL/da");
 }
+
+TEST_CASE("second derivatives are called by what they are taken of") {
+  // C = sin(x*w)^2: d2C/dw2 = 2*x^2*cos(2*x*w) = -0.833617
+  const Finding finding =
+      checked("x = 1.3; w = 0.7\nC = sin(x*w)^2\nd2C/d(w)2 = 0.8336\n").findings[0];
+  REQUIRE(first_cause(finding) == "sign");
+  CHECK(finding.causes[0].text.find("(...)") == std::string::npos);
+}
+
+TEST_CASE("one rounding taken in one place and not in the other is no mistake") {
+  // a = sigmoid(6.03): 1/(1 - 0.997600) is 416.667, not 416.724 = 1/(1 - a); times g'(6.03) with
+  // all digits it is 0.9975 and not 0.9976, though the two would cancel: dC/dz = a - 0
+  const auto report =
+      checked("w = 6.03; y = 0\na = sigmoid(w) = 0.997600\nC = -log(1 - a)\ndC/dw = 0.997484\n");
+  CHECK(verdicts(report) == "ok rounded");
+}
