@@ -46,3 +46,24 @@ TEST_CASE("derivatives by all of a vector of 100,000 numbers") {
   const Report report = checked_in_time(vector + "]\nC = sum(x^2) = 25000.0\ndC/dx = 2*x\n");
   CHECK(verdicts(report) == "ok ok");
 }
+
+TEST_CASE("a wrong derivative of a product of 2,000 factors, and by one element of 200,000") {
+  std::string product = "x = 0.9\ny0 = x*x\n";
+  for (int i = 1; i < 2'000; ++i)
+    product += "y" + std::to_string(i) + " = y" + std::to_string(i - 1) + "*x\n";
+  CHECK(verdicts(checked_in_time(product + "dy1999/dx = 3.0\n")) == "wrong");
+  std::string vector = "x = [0.5";
+  for (int i = 1; i < 200'000; ++i) vector += ",0.5";
+  CHECK(verdicts(checked_in_time(vector + "]\nC = sum(x^2)\ndC/dx[3] = 1.5\n")) == "wrong");
+}
+
+TEST_CASE("1,000 wrong claims over a graph of 500 operations") {
+  std::string worksheet = "x = 0.7\ny0 = sin(x) + 0.4\n";
+  for (int i = 1; i < 250; ++i)
+    worksheet += "y" + std::to_string(i) + " = sin(y" + std::to_string(i - 1) + ") + 0.4\n";
+  worksheet += "C = y249^2\n";
+  for (int i = 0; i < 1'000; ++i)
+    worksheet += "dC/dy" + std::to_string(i % 250) + " = " + std::to_string(5 + i) + ".5\n";
+  const Report report = checked_in_time(worksheet);
+  CHECK(report.count(Verdict::wrong) == 1'000);
+}

@@ -1,8 +1,10 @@
 #include <tools/check/author.h>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
+#include <autograd/reading.h>
 #include <tools/check/bounds.h>
 
 namespace tools::check {
@@ -83,6 +85,63 @@ autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) c
     return {std::min(low, said.number), std::max(high, said.number)};
   };
   return check::bounds(derivation_->steps(), step, right_, known);
+}
+
+Author::Spread Author::spread(Step step, bool with_wrong) const {
+  const Steps& steps = derivation_->steps();
+  const World& world = with_wrong ? all_ : right_;
+  const World& exact = with_wrong ? all_ : derivation_->exact();
+  const std::vector<Step> order = dependencies(steps, step);
+  const auto place = [&](Step at) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(order, at) - order.begin());
+  };
+  const auto statement_of = [&](Step at) -> const Statement* {
+    const auto found = statements_.find(at);
+    if (found == statements_.end() || at == step) return nullptr;
+    return with_wrong || found->second.origins.empty() ? &found->second : nullptr;
+  };
+  const auto partial = [&](Step at, std::size_t k) {
+    const OperandNumbers x{world.values(), steps.operands(at)};
+    return autograd::partial_of<double>(steps.op(at), k, x, world[at]);
+  };
+  // Forwards: how far off each number may be that the author has in hand, and by how much it may
+  // have been rounded. One that is printed in full was not.
+  std::vector<double> off(order.size()), rounded(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Step at = order[i];
+    const auto operands = steps.operands(at);
+    for (std::size_t k = 0; k < operands.size(); ++k) {
+      const double operand = off[place(operands[k])];
+      if (operand != 0) off[i] += std::abs(partial(at, k)) * operand;
+    }
+    const Statement* said = statement_of(at);
+    if (said == nullptr) continue;
+    const double half = 0.5 * said->unit;
+    const double printed = said->origins.empty() ? std::abs(said->number - exact[at]) : half;
+    rounded[i] = std::min(half, printed + off[i]);
+    off[i] = std::min(std::max(printed, off[i]), printed + half);
+  }
+  // Backwards: what that makes of the result.
+  std::vector<double> sensitivity(order.size());
+  sensitivity.back() = 1;
+  double spread = 0;
+  for (std::size_t i = order.size(); i-- > 0;) {
+    const Step at = order[i];
+    if (sensitivity[i] == 0 || off[i] == 0 || steps.is_leaf(at)) continue;
+    if (const Statement* said = statement_of(at)) {
+      const bool wrong = !said->origins.empty();
+      // A gradient is gone on with as it was printed, or with more digits of the same; of a value,
+      // those may have been taken that it was made of: g'(z) for a*(1 - a).
+      const bool last = wrong || derivation_->backpropagation().find(at) != nullptr;
+      spread += std::abs(sensitivity[i]) * (last ? off[i] : rounded[i]);
+      if (last) continue;
+    }
+    const auto operands = steps.operands(at);
+    for (std::size_t k = 0; k < operands.size(); ++k) {
+      sensitivity[place(operands[k])] += sensitivity[i] * partial(at, k);
+    }
+  }
+  return {spread, off.back()};
 }
 
 }  // namespace tools::check

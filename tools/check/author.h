@@ -56,6 +56,17 @@ class Author {
   /// digits too if `as_printed`.
   autograd::Interval bounds(Step step, bool with_wrong, bool as_printed) const;
 
+  /// How far off the step may be, to first order, for whoever went on with each number as it was
+  /// printed: half of a last place of each, all in the worst direction, but no more than the
+  /// numbers put down last leave open. Unlike bounds() it knows that a number that is used twice is
+  /// off by the same both times, which tells where terms cancel; it is too little where a half
+  /// place changes much, as in 1 - 1.00^2.
+  struct Spread {
+    double rounding;  ///< as said
+    double most;      ///< if no two effects cancelled
+  };
+  Spread spread(Step step, bool with_wrong) const;
+
  private:
   void pin(World& world, Step step, double number);
 

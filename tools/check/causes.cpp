@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <tools/number.h>
 
@@ -14,7 +15,17 @@ constexpr std::size_t points_compared = 3;
 // Broken runs for two slips at once, for one claim.
 constexpr std::size_t most_pairs = 40000;
 constexpr double most_pair_steps = 2e7;
-constexpr std::size_t most_pair_work = 30'000'000;
+constexpr std::size_t most_pair_work = 20'000'000;
+// Steps of a pair's run, as far as it follows what slips read.
+constexpr std::size_t most_order = 20'000;
+// Names taken for another one that are looked at with a slip of their own.
+constexpr std::size_t most_swapped = 12;
+// What writing down the slips of a step costs, next to running it.
+constexpr std::size_t slips_cost = 80;
+// Slips that come near are looked at with what rounding on the way can do.
+constexpr double nearly = 0.05;
+constexpr std::size_t most_near = 200, most_stated = 40;
+constexpr double most_near_steps = 40'000;
 // Slips of other lines that one is put together with.
 constexpr std::size_t most_others = 24;
 // Steps looked at for all claims together.
@@ -24,31 +35,31 @@ bool close(double a, double b) {
   return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)) + 1e-15;
 }
 
-std::string rounded_on_the_way(bool names_only, bool significant, int digits) {
-  if (names_only) {
-    return significant ? say("right if every named value is rounded to {} digits on the way: too "
-                             "few for the digits shown",
-                             digits)
-                       : say("right if every named value is rounded to {} decimals on the way: too "
-                             "few for the digits shown",
-                             digits);
+// An order of steps, with all that the slips read added.
+std::vector<Step> with_reads(const Steps& steps, const std::vector<Step>& order,
+                             const std::vector<Slip>& slips) {
+  std::set<Step> reads;
+  for (const Slip& slip : slips) reads.insert(slip.reads.begin(), slip.reads.end());
+  std::vector<Step> all = order;
+  for (const Step read : reads) {
+    if (std::ranges::binary_search(order, read)) continue;
+    const std::vector<Step> more = dependencies(steps, read);
+    all.insert(all.end(), more.begin(), more.end());
+    if (all.size() > most_order) break;
   }
-  return significant ? say("right if everything is rounded to {} digits on the way: too few for "
-                           "the digits shown",
-                           digits)
-                     : say("right if everything is rounded to {} decimals on the way: too few for "
-                           "the digits shown",
-                           digits);
+  std::ranges::sort(all);
+  all.erase(std::ranges::unique(all).begin(), all.end());
+  return all;
 }
 
 }  // namespace
 
 std::vector<std::size_t> Causes::points_that_count(const Judge::Place& place,
-                                                   const Points* around) const {
+                                                   const Case& wrong) const {
   std::vector<std::size_t> chosen;
-  if (around == nullptr) return chosen;
+  if (!wrong.is_formula) return chosen;
   for (std::size_t point = 0; point < Points::count && chosen.size() < points_compared; ++point) {
-    if (around->counts(point, place.left()) && around->counts(point, place.right())) {
+    if (labelled_->counts(point, place.left()) && labelled_->counts(point, place.right())) {
       chosen.push_back(point);
     }
   }
@@ -71,21 +82,25 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   const std::vector<Slip> slips = slips_.of(wrong->target);
   derivation_->exact().run();
   author_->run();
-  // A formula has to come out at other points too, with labels as they are.
-  std::optional<Points> around;
-  if (wrong->is_formula) {
-    around.emplace(derivation_->steps(), derivation_->exact(), seed_,
-                   [this](Step leaf) { return is_label(*derivation_, leaf); });
-    around->run();
+  // A formula has to come out at other points too, with labels as they are: a term that they switch
+  // off is off.
+  if (!labelled_) {
+    labelled_.emplace(derivation_->steps(), derivation_->exact(), seed_,
+                      [this](Step leaf) { return is_label(*derivation_, leaf); });
   }
-  search_singles(place, *wrong, slips, around ? &*around : nullptr);
+  labelled_->run();
+  search_singles(place, *wrong, slips);
   if (place.link.printed) search_precision(place, *wrong);
-  if (wrong->found.empty()) search_pairs(place, *wrong, slips, around ? &*around : nullptr);
+  if (wrong->found.empty()) {
+    search_swapped(*wrong, slips);
+    search_pairs(place, *wrong, slips);
+  }
+  add_readings(*wrong, slips);
   cases_.push_back(std::move(wrong));
 }
 
-void Causes::search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
-                            const Points* around) {
+void Causes::search_singles(const Judge::Place& place, Case& wrong,
+                            const std::vector<Slip>& slips) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
   World& exact = derivation_->exact();
@@ -93,22 +108,23 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong, const std::v
   BrokenRun here(steps, exact, target.step, target.order);
   BrokenRun with_all(steps, author_->all(), target.step, target.order);
   BrokenRun with_right(steps, author_->right(), target.step, target.order);
-  const std::vector<std::size_t> points = points_that_count(place, around);
+  const std::vector<std::size_t> points = points_that_count(place, wrong);
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
-    there.emplace_back(steps, (*around)[point], target.step, target.order);
+    there.emplace_back(steps, (*labelled_)[point], target.step, target.order);
   }
   const double unbroken = here.unbroken();
+  std::vector<const Slip*> near;
   for (const Slip& slip : slips) {
     const double result = here(slip);
     if (!std::isfinite(result)) continue;
     bool matches = false;
     if (wrong.is_formula) {
       matches = !there.empty() &&
-                same_number(there[0](slip), (*around)[points[0]][place.right()]) &&
+                same_number(there[0](slip), (*labelled_)[points[0]][place.right()]) &&
                 (free || same_number(result, exact[place.right()]));
       for (std::size_t i = 1; i < points.size() && matches; ++i) {
-        matches = same_number(there[i](slip), (*around)[points[i]][place.right()]);
+        matches = same_number(there[i](slip), (*labelled_)[points[i]][place.right()]);
       }
     } else {
       // A slip that changes nothing here explains nothing.
@@ -119,22 +135,62 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong, const std::v
       matches = (!close(result, unbroken) && wrong.printed.shows(result)) || gives(with_all) ||
                 gives(with_right);
     }
-    if (matches) wrong.found.push_back({{slip}, true, {}});
+    if (matches) {
+      wrong.found.push_back({{slip}, true, {}});
+      continue;
+    }
+    const auto is_near = [&](BrokenRun& run) {
+      const double broken = run(slip);
+      return std::abs(broken - wrong.printed.value) <= nearly * std::abs(broken) &&
+             !close(broken, run.unbroken());
+    };
+    if (!wrong.is_formula && (is_near(here) || is_near(with_all))) near.push_back(&slip);
+  }
+  if (near.size() > most_near) return;
+  const std::vector<Stated> stated = stated_before(target);
+  if (stated.empty()) return;
+  for (const Slip* slip : near) {
+    const double cost = static_cast<double>(stated.size() * target.order.size());
+    if (cost > most_near_steps || pair_work_ > most_pair_work) return;
+    pair_work_ += static_cast<std::size_t>(cost);
+    for (BrokenRun* run : {&here, &with_all}) {
+      const double away = std::abs((*run)(*slip) - wrong.printed.value) - 0.5 * wrong.printed.unit;
+      const double spread = run->spread(*slip, stated);
+      if (!(away <= spread)) continue;
+      Found found{{*slip}, true, {}};
+      found.rounds = true;
+      wrong.found.push_back(std::move(found));
+      break;
+    }
   }
 }
 
-void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
-                          const Points* around) {
+// The numbers that were put down on the way to a target, nearest first: who goes on with them may
+// have more digits of them than are shown.
+std::vector<Stated> Causes::stated_before(const Target& target) const {
+  std::vector<Stated> stated;
+  for (auto step = target.order.rbegin(); step != target.order.rend(); ++step) {
+    if (*step == target.step || stated.size() == most_stated) continue;
+    const auto said = author_->statements().find(*step);
+    if (said != author_->statements().end() && said->second.unit > 0) {
+      stated.push_back({*step, said->second.unit});
+    }
+  }
+  return stated;
+}
+
+void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
   const bool free = derivation_->is_free(place.left()) || derivation_->is_free(place.right());
-  BrokenRun here(steps, derivation_->exact(), target.step, target.order);
-  BrokenRun with_all(steps, author_->all(), target.step, target.order);
-  const std::vector<std::size_t> points = points_that_count(place, around);
+  const std::vector<Step> order = with_reads(steps, target.order, slips);
+  BrokenRun here(steps, derivation_->exact(), target.step, order);
+  BrokenRun with_all(steps, author_->all(), target.step, order);
+  const std::vector<std::size_t> points = points_that_count(place, wrong);
   if (wrong.is_formula && points.empty()) return;
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
-    there.emplace_back(steps, (*around)[point], target.step, target.order);
+    there.emplace_back(steps, (*labelled_)[point], target.step, order);
   }
   // The nearest first.
   std::vector<std::pair<double, const Slip*>> nearest;
@@ -167,10 +223,10 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
       const Slip &a = *nearest[i].second, &b = *nearest[j].second;
       bool matches = false;
       if (wrong.is_formula) {
-        matches = same_number(there[0](a, b), (*around)[points[0]][place.right()]) &&
+        matches = same_number(there[0](a, b), (*labelled_)[points[0]][place.right()]) &&
                   (free || same_number(here(a, b), derivation_->exact()[place.right()]));
         for (std::size_t k = 1; k < points.size() && matches; ++k) {
-          matches = same_number(there[k](a, b), (*around)[points[k]][place.right()]);
+          matches = same_number(there[k](a, b), (*labelled_)[points[k]][place.right()]);
         }
       } else {
         matches = gives(here, a, b) || gives(with_all, a, b);
@@ -181,70 +237,79 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
   }
 }
 
-// Single precision, or few digits on the way, changes every step a little.
-void Causes::search_precision(const Judge::Place& place, Case& wrong) {
+// Another name's gradient, with a slip on that one's way: names mixed up, and a slip.
+void Causes::search_swapped(Case& wrong, const std::vector<Slip>& slips) {
+  if (wrong.is_formula || wrong.target.own() == nullptr) return;
   const Steps& steps = derivation_->steps();
-  const double exact = derivation_->exact()[place.left()];
-  const double off = std::abs(wrong.printed.value - exact);
-  if (off > 0.5 * std::abs(exact)) return;
-  const double distance = off > 0.1 * std::abs(exact) ? 1.4 : 0.9;
-  Numbers values = derivation_->exact().values();
-  // Rounded everywhere, or only what the worksheet has a name for.
-  const auto run = [&](bool names_only, bool result_too, auto rounded) {
-    for (const Step step : wrong.target.order) {
-      if (steps.is_leaf(step)) continue;
-      values[step] = result_of(steps, step, values);
-      if (step == place.left() && !result_too) continue;
-      if (!names_only || derivation_->definition(step) != nullptr) {
-        values[step] = rounded(values[step]);
-      }
-    }
-    return values[place.left()];
-  };
-  const auto found = [&](const std::string& text) {
-    Slip slip{CauseId::precision, {}, [text] { return text; }, distance, {}, true};
-    wrong.found.push_back({{slip}, true, {}});
-  };
-  const auto in_single = [](double x) { return static_cast<double>(static_cast<float>(x)); };
-  if (wrong.printed.shows(run(false, true, in_single))) {
-    found(say_text("right in single precision: float has about 7 digits"));
-    return;
-  }
-  for (int digits = std::min(wrong.printed.digits + 1, 8); digits >= 1; --digits) {
-    // Halves go up, or to the even digit.
-    const auto to_unit = [](double x, double unit, bool even) {
-      return (even ? std::nearbyint(x / unit) : std::round(x / unit)) * unit;
-    };
-    const auto to_digits = [&](bool even) {
-      return [=](double x) {
-        if (x == 0 || !std::isfinite(x)) return x;
-        const double unit = std::pow(10.0, std::floor(std::log10(std::abs(x))) - digits + 1);
-        return to_unit(x, unit, even);
-      };
-    };
-    const auto to_decimals = [&](double x) { return to_unit(x, std::pow(10.0, -digits), false); };
-    for (const bool names_only : {true, false}) {
-      const bool significant = wrong.printed.shows(run(names_only, false, to_digits(false))) ||
-                               wrong.printed.shows(run(names_only, false, to_digits(true)));
-      if (!significant && !wrong.printed.shows(run(names_only, false, to_decimals))) continue;
-      found(rounded_on_the_way(names_only, significant, digits));
+  std::size_t swapped = 0;
+  for (const Slip& swap : slips) {
+    if (swap.id != CauseId::wrong_index || swap.changes[0].step != wrong.target.step) continue;
+    if (swapped++ == most_swapped || pair_work_ > most_pair_work) {
+      wrong.cut = true;
       return;
     }
+    const Target other = target_of(*derivation_, wrong.target.line, swap.reads[0], {});
+    pair_work_ += slips_cost * other.order.size();
+    const std::vector<Slip> own = slips_.of(other);
+    derivation_->exact().run();
+    author_->run();
+    labelled_->run();
+    BrokenRun here(steps, derivation_->exact(), other.step, other.order);
+    BrokenRun with_all(steps, author_->all(), other.step, other.order);
+    std::vector<BrokenRun> elsewhere = runs_elsewhere(wrong.target.step, other.order, other.step);
+    for (const Slip& slip : own) {
+      const auto gives = [&](BrokenRun& run) {
+        const double broken = run(slip);
+        return wrong.printed.shows(broken) && !close(broken, run.unbroken());
+      };
+      if (!gives(here) && !gives(with_all)) continue;
+      Found both{{swap, slip}, true, {}};
+      for (BrokenRun& run : elsewhere) both.elsewhere.push_back(run(slip));
+      wrong.found.push_back(std::move(both));
+    }
   }
+}
+
+// The given point, and others at which a step counts.
+std::vector<BrokenRun> Causes::runs_elsewhere(Step step, const std::vector<Step>& order,
+                                              Step target) const {
+  std::vector<BrokenRun> runs;
+  runs.emplace_back(derivation_->steps(), derivation_->exact(), target, order);
+  for (std::size_t point = 0; point < Points::count && runs.size() <= points_compared; ++point) {
+    if (labelled_->counts(point, step)) {
+      runs.emplace_back(derivation_->steps(), (*labelled_)[point], target, order);
+    }
+  }
+  return runs;
+}
+
+// Whether nothing but the line itself speaks for what was found of it.
+bool Causes::is_alone(const Case& wrong) const {
+  if (wrong.found.empty()) return true;
+  const Found& best = wrong.found[0];
+  return best.confirmed == 0 && !best.slips[0].changes.empty();
 }
 
 // A slip that explains another line, and one more: those two that a single line is too little to
 // find.
 void Causes::search_with_others(Case& wrong) {
+  if (pair_work_ > most_pair_work) {
+    wrong.cut = true;
+    return;
+  }
+  pair_work_ += slips_cost * wrong.target.order.size();
   const Steps& steps = derivation_->steps();
   const std::vector<Slip> own = slips_.of(wrong.target);
   derivation_->exact().run();
-  BrokenRun here(steps, derivation_->exact(), wrong.target.step, wrong.target.order);
+  author_->run();
+  const std::vector<Step> order = with_reads(steps, wrong.target.order, own);
+  BrokenRun here(steps, derivation_->exact(), wrong.target.step, order);
   std::vector<const Slip*> others;
   for (const auto& other : cases_) {
     if (other.get() == &wrong) continue;
     for (const Found& found : other->found) {
       if (found.reading != 0 || found.slips.size() != 1 || others.size() == most_others) continue;
+      if (!found.matches) continue;
       const Slip& slip = found.slips[0];
       const bool shared = std::ranges::any_of(slip.changes, [&](const Change& change) {
         return std::ranges::binary_search(wrong.target.order, change.step);
@@ -253,7 +318,7 @@ void Causes::search_with_others(Case& wrong) {
     }
   }
   const double cost = static_cast<double>(others.size() * own.size() * wrong.target.order.size());
-  if (cost > 2 * most_pair_steps || pair_work_ > most_pair_work) {
+  if (cost > 2 * most_pair_steps) {
     wrong.cut = true;
     return;
   }
@@ -261,9 +326,14 @@ void Causes::search_with_others(Case& wrong) {
   for (const Slip* other : others) {
     for (const Slip& slip : own) {
       if (!wrong.printed.shows(here(*other, slip))) continue;
-      if (wrong.found.size() < 40) wrong.found.push_back({{*other, slip}, true, {}});
+      if (wrong.found.size() >= 40) continue;
+      Found both{{*other, slip}, true, {}};
+      both.shared = true;
+      wrong.found.push_back(std::move(both));
     }
   }
+  labelled_->run();
+  add_readings(wrong, own);
 }
 
 // Where too many lines are wrong to search for each: the slips of those that were searched.
@@ -281,31 +351,24 @@ void Causes::take_from_others(Case& wrong) {
 }
 
 // What gives the same as one that was found, for all inputs, is another reading of it.
-void Causes::add_readings(Case& wrong, Points& points) {
+void Causes::add_readings(Case& wrong, const std::vector<Slip>& slips) {
   if (wrong.found.empty()) return;
-  const Steps& steps = derivation_->steps();
-  const std::vector<Slip> slips = slips_.of(wrong.target);
-  World& exact = derivation_->exact();
-  exact.run();
-  points.run();
   const Target& target = wrong.target;
-  std::vector<BrokenRun> runs;
-  runs.emplace_back(steps, exact, target.step, target.order);
-  for (std::size_t point = 0; point < Points::count && runs.size() <= points_compared; ++point) {
-    if (points.counts(point, target.step)) {
-      runs.emplace_back(steps, points[point], target.step, target.order);
-    }
-  }
+  const std::vector<Step> order = with_reads(derivation_->steps(), target.order, slips);
+  std::vector<BrokenRun> runs = runs_elsewhere(target.step, order, target.step);
   const auto everywhere = [&](const std::vector<Slip>& made) {
     std::vector<double> results;
     for (BrokenRun& run : runs) {
-      results.push_back(made.size() == 2 ? run(made[0], made[1]) : run(made[0]));
+      const double result = made.size() == 2 ? run(made[0], made[1]) : run(made[0]);
+      // What is left of terms that cancel is 0.
+      results.push_back(std::abs(result) <= 1e-12 * std::abs(run.unbroken()) ? 0 : result);
     }
     return results;
   };
   for (Found& found : wrong.found) {
     // Rounding gives no other number at all than the one that was claimed.
-    if (found.slips[0].id != CauseId::precision) found.elsewhere = everywhere(found.slips);
+    if (found.slips[0].id != CauseId::precision && found.elsewhere.empty())
+      found.elsewhere = everywhere(found.slips);
   }
   const std::size_t matching = wrong.found.size();
   for (const Slip& slip : slips) {

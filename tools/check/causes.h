@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -57,10 +59,21 @@ class Causes {
   void report(std::vector<Finding>& findings);
 
  private:
+  /// A way to calculate with fewer digits.
+  struct Rounding {
+    std::function<double(double)> round;
+    bool names_only;  ///< only what the worksheet has a name for
+    bool result_too;  ///< the left side itself
+    bool from_input;  ///< local derivatives do not read the rounded results of their functions
+  };
   struct Found {
     std::vector<Slip> slips;  ///< one, or two at once
     bool matches;  ///< gives what was claimed; else only equal to one that does, elsewhere
     std::vector<double> elsewhere;  ///< what it gives at the given point and at others
+    bool rounds = false;            ///< gives what was claimed if numbers on the way were rounded
+    std::shared_ptr<const Rounding> rounding = {};  ///< of precision
+    bool shared = false;   ///< the first of two slips is the one behind another line
+    double confirmed = 0;  ///< wrong lines that it explains too
     double cost = 0;
     std::size_t reading = 0;
   };
@@ -74,18 +87,24 @@ class Causes {
     bool searched = false;  ///< else there were too many before it
   };
 
-  // `around` holds points of a formula; null for a number.
-  std::vector<std::size_t> points_that_count(const Judge::Place& place, const Points* around) const;
-  void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
-                      const Points* around);
-  void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips,
-                    const Points* around);
+  // For a formula; none for a number.
+  std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;
+  void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  std::vector<Stated> stated_before(const Target& target) const;
+  void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  void search_swapped(Case& wrong, const std::vector<Slip>& slips);
   void search_precision(const Judge::Place& place, Case& wrong);
+  Numbers with_rounding(const std::vector<Step>& order, Step left, const Rounding& rounding);
   // At the end, when all lines are known.
+  bool is_alone(const Case& wrong) const;
   void search_with_others(Case& wrong);
   void take_from_others(Case& wrong);
-  void add_readings(Case& wrong, Points& points);
-  double fit(const Found& found, const Case& wrong);
+  std::vector<BrokenRun> runs_elsewhere(Step step, const std::vector<Step>& order,
+                                        Step target) const;
+  void add_readings(Case& wrong, const std::vector<Slip>& slips);
+  /// What the steps come to that a slip, or rounding, makes something else.
+  std::vector<std::pair<Step, double>> results_with(const Found& found);
+  double fit(Found& found, const Case& wrong);
   void rank(Case& wrong);
   static const Slip& whole_factor(const Case& wrong, const Slip& factor);
   void write(const Case& wrong, Finding& finding);
@@ -96,6 +115,7 @@ class Causes {
   Points* points_;
   Slips slips_;
   Consequences consequences_;
+  std::optional<Points> labelled_;  // with labels as they are given
   std::uint64_t seed_;
   std::size_t work_ = 0;       // steps of all targets searched
   std::size_t pair_work_ = 0;  // steps run for pairs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <tools/check/causes.h>
 #include <tools/check/identity.h>
@@ -16,21 +17,41 @@ constexpr double contradiction = 0.6;  // a line that is right, though the slip 
 constexpr double confirmation = 0.25;  // a wrong line that the slip explains too
 constexpr double most_confirmation = 1.0;
 constexpr double second_slip = 1.0;
+constexpr double known_slip = 0.4;         // one that is behind another line too
 constexpr double not_to_the_digits = 0.4;  // equal to one that matches, but only elsewhere
+constexpr double within_rounding = 0.3;    // gives it with rounded numbers on the way only
 
 constexpr std::size_t most_ranked = 80;
+constexpr std::size_t most_steps_rounded = 20'000;
 constexpr std::size_t most_causes = 6;
 constexpr std::size_t most_separators = 3;
+constexpr std::size_t most_readings = 12;
+constexpr double least_gain = 0.02, least_certainty = 0.5;  // for a line to be worth writing
 
 }  // namespace
 
-double Causes::fit(const Found& found, const Case& wrong) {
+std::vector<std::pair<Step, double>> Causes::results_with(const Found& found) {
+  if (!found.slips[0].changes.empty()) return consequences_.of(found.slips);
+  if (!found.rounding || derivation_->steps().size() > most_steps_rounded) return {};
+  std::vector<Step> all(derivation_->steps().size());
+  std::iota(all.begin(), all.end(), Step{0});
+  const Numbers values = with_rounding(all, Steps::none, *found.rounding);
+  std::vector<std::pair<Step, double>> results;
+  for (const auto& [step, claims] : evidence_of_) results.emplace_back(step, values[step]);
+  return results;
+}
+
+double Causes::fit(Found& found, const Case& wrong) {
   double cost = found.matches ? 0 : not_to_the_digits;
-  for (const Slip& slip : found.slips) cost += slip.distance;
-  if (found.slips.size() > 1) cost += second_slip;
-  if (found.slips[0].changes.empty()) return cost;
+  if (found.rounds) cost += within_rounding;
+  if (found.shared) {
+    cost += known_slip + found.slips[1].distance;
+  } else {
+    for (const Slip& slip : found.slips) cost += slip.distance;
+    if (found.slips.size() > 1) cost += second_slip;
+  }
   double confirmed = 0;
-  for (const auto& [step, result] : consequences_.of(found.slips)) {
+  for (const auto& [step, result] : results_with(found)) {
     const auto claims = evidence_of_.find(step);
     if (claims == evidence_of_.end()) continue;
     for (const std::size_t i : claims->second) {
@@ -43,6 +64,7 @@ double Causes::fit(const Found& found, const Case& wrong) {
       if (!right && agrees) confirmed += confirmation;
     }
   }
+  found.confirmed = confirmed;
   return cost - std::min(confirmed, most_confirmation);
 }
 
@@ -73,38 +95,60 @@ void Causes::rank(Case& wrong) {
   wrong.found = std::move(ordered);
 }
 
+// What each reading of the best class says of the gradients on the way: a line tells them apart if
+// those that agree on its number are of one kind, or nearly so.
 std::vector<std::string> Causes::separators(const Case& wrong) {
-  // What each reading of the best class says of the gradients on the way.
-  std::vector<std::map<Step, double>> readings;
-  std::vector<CauseId> ids;
+  struct Reading {
+    CauseId id;
+    double weight;  // how likely it is, next to the best
+    std::map<Step, double> results;
+  };
+  std::vector<Reading> readings;
   for (const Found& found : wrong.found) {
     if (found.reading != 0 || found.slips.size() != 1 || found.slips[0].changes.empty()) continue;
-    if (readings.size() == 12) break;
+    if (readings.size() == most_readings) break;
     const auto& changed = consequences_.of(found.slips);
-    readings.emplace_back(changed.begin(), changed.end());
-    ids.push_back(found.slips[0].id);
+    readings.push_back({found.slips[0].id,
+                        std::exp(2 * (wrong.found[0].cost - found.cost)),
+                        {changed.begin(), changed.end()}});
   }
   if (readings.size() < 2) return {};
-  std::vector<std::pair<std::size_t, std::string>> found;
+  // How likely the kind that is named first is the right one, once the number of a step is known.
+  const auto certainty = [&](Step step) {
+    const auto value = [&](const Reading& reading) {
+      const auto at = reading.results.find(step);
+      return at == reading.results.end() ? derivation_->exact()[step] : at->second;
+    };
+    double certain = 0;
+    std::vector<bool> taken(readings.size(), false);
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      if (taken[i]) continue;
+      for (std::size_t j = i; j < readings.size(); ++j) {
+        if (taken[j] || !same_number(value(readings[i]), value(readings[j]))) continue;
+        taken[j] = true;
+        if (readings[j].id == readings[i].id) certain += readings[j].weight;
+      }
+    }
+    return certain;
+  };
+  double all = 0;
+  for (const Reading& reading : readings) all += reading.weight;
+  const double before = certainty(wrong.target.step);
+  std::vector<std::pair<double, std::string>> found;
   for (const Gradient* gradient : wrong.target.gradients) {
     if (gradient->step == wrong.target.step || gradient->of == gradient->root) continue;
     const std::string name = derivation_->gradient_name(*gradient);
     const bool claimed = std::ranges::any_of(
         evidence_, [&](const Claimed& claim) { return claim.left == gradient->step; });
     if (name.empty() || claimed) continue;
-    std::size_t differ = 0;
-    for (std::size_t i = 1; i < readings.size(); ++i) {
-      const auto value = [&](std::size_t reading) {
-        const auto at = readings[reading].find(gradient->step);
-        return at == readings[reading].end() ? derivation_->exact()[gradient->step] : at->second;
-      };
-      if (ids[i] != ids[0] && !same_number(value(0), value(i))) ++differ;
+    const double after = certainty(gradient->step);
+    if (after > before + least_gain && after >= least_certainty * all) {
+      found.emplace_back(after, name);
     }
-    if (differ > 0) found.emplace_back(differ, name);
   }
-  std::ranges::stable_sort(found, std::greater{}, &std::pair<std::size_t, std::string>::first);
+  std::ranges::stable_sort(found, std::greater{}, &std::pair<double, std::string>::first);
   std::vector<std::string> names;
-  for (const auto& [differ, name] : found) {
+  for (const auto& [certain, name] : found) {
     if (names.size() < most_separators) names.push_back(name);
   }
   return names;
@@ -185,24 +229,13 @@ void Causes::write(const Case& wrong, Finding& finding) {
 }
 
 void Causes::report(std::vector<Finding>& findings) {
-  // Labels stay what they are: a term that they switch off is off.
-  std::optional<Points> points;
-  if (!cases_.empty()) {
-    points.emplace(derivation_->steps(), derivation_->exact(), seed_,
-                   [this](Step leaf) { return is_label(*derivation_, leaf); });
+  for (const auto& wrong : cases_) {
+    if (wrong->searched) rank(*wrong);
   }
   for (const auto& wrong : cases_) {
-    if (!wrong->searched) continue;
-    add_readings(*wrong, *points);
-    rank(*wrong);
-  }
-  for (const auto& wrong : cases_) {
-    const bool pairs_only = std::ranges::all_of(
-        wrong->found, [](const Found& found) { return found.slips.size() == 2; });
     if (!wrong->searched) take_from_others(*wrong);
-    if (!wrong->searched || wrong->is_formula || wrong->cut || !pairs_only) continue;
+    if (!wrong->searched || wrong->is_formula || !is_alone(*wrong)) continue;
     search_with_others(*wrong);
-    add_readings(*wrong, *points);
     rank(*wrong);
   }
   for (const auto& wrong : cases_) write(*wrong, findings[wrong->finding]);

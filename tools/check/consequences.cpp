@@ -14,7 +14,7 @@ const std::vector<std::pair<Step, double>>& Consequences::of(const std::vector<S
     values_.push_back((*world_)[static_cast<Step>(step)]);
     waiting_.push_back(false);
   }
-  std::unordered_map<Step, const Change*> changes;
+  std::unordered_map<Step, std::vector<const Change*>> changes;
   std::priority_queue<Step, std::vector<Step>, std::greater<>> open;
   const auto visit = [&](Step step) {
     if (waiting_[step]) return;
@@ -23,7 +23,7 @@ const std::vector<std::pair<Step, double>>& Consequences::of(const std::vector<S
   };
   for (const Slip& slip : slips) {
     for (const Change& change : slip.changes) {
-      changes[change.step] = &change;
+      changes[change.step].push_back(&change);
       visit(change.step);
     }
   }
@@ -31,10 +31,15 @@ const std::vector<std::pair<Step, double>>& Consequences::of(const std::vector<S
     const Step step = open.top();
     open.pop();
     waiting_[step] = false;
-    const auto change = changes.find(step);
-    const double result = change != changes.end() ? change->second->result(values_)
-                                                  : result_of(*steps_, step, values_);
     const double before = values_[step];
+    double result = steps_->is_leaf(step) ? before : result_of(*steps_, step, values_);
+    if (const auto at = changes.find(step); at != changes.end()) {
+      for (const Change* change : at->second) {
+        values_[step] = result;
+        result = change->result(values_);
+      }
+    }
+    values_[step] = before;
     if (std::abs(result - before) <= 1e-12 * std::abs(before)) continue;
     values_[step] = result;
     changed_.emplace_back(step, result);

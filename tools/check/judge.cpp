@@ -22,6 +22,8 @@ bool nearly_contains(const Interval& interval, double x) {
   return interval.low - slack <= x && x <= interval.high + slack;
 }
 
+constexpr double far_beyond = 50;
+
 std::string one_more(int digits, double exact) {
   return number(exact, std::clamp(digits, 1, most_digits));
 }
@@ -98,6 +100,11 @@ bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool 
   if (with_wrong && lines_behind(place, left, true).empty()) return false;
   const double half = 0.5 * printed.unit;
   const double right = with_wrong ? author_->all()[left] : derivation_->exact()[left];
+  const Author::Spread spread = author_->spread(left, with_wrong);
+  const double off = std::abs(printed.value - right);
+  if (spread.rounding > 0 && off <= spread.rounding + half) return true;
+  // Far beyond what rounding can do to first order, the rest does not do it either.
+  if (off > far_beyond * (spread.most + half)) return false;
   // A sum whose terms cancel is as good as its terms.
   double terms = 0;
   if (const Gradient* gradient = derivation_->backpropagation().find(left)) {

@@ -1,6 +1,7 @@
 #include <tools/check/slip.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include <autograd/reading.h>
 
@@ -53,32 +54,61 @@ double BrokenRun::operator()(const Slip& slip, const Slip& second) {
   std::vector<const Change*> changes;
   for (const Change& change : slip.changes) changes.push_back(&change);
   for (const Change& change : second.changes) changes.push_back(&change);
-  return run(changes);
+  // What one slip reads may come after the place where it is put, and have the other in it.
+  return run(changes, Steps::none, !slip.reads.empty() || !second.reads.empty());
 }
 
-double BrokenRun::run(const std::vector<const Change*>& changes) {
+double BrokenRun::spread(const Slip& slip, const std::vector<Stated>& stated) {
+  std::vector<const Change*> changes;
+  for (const Change& change : slip.changes) changes.push_back(&change);
+  const double middle = run(changes);
+  double squares = 0, sum = 0;
+  for (const Stated& number : stated) {
+    const Change moved{number.step,
+                       [&number](const Numbers& v) { return v[number.step] + 0.5 * number.unit; }};
+    changes.push_back(&moved);
+    const double off = std::abs(run(changes, number.step) - middle);
+    changes.pop_back();
+    squares += off * off;
+    sum += off;
+  }
+  return std::min(sum, 2 * std::sqrt(squares));
+}
+
+double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, bool twice) {
   if (values_.empty()) {
     values_ = world_->values();
     dirty_.resize(values_.size());
   }
+  Step first = Steps::none;
+  for (const Change* change : changes) first = std::min(first, change->step);
+  const auto begin = std::ranges::lower_bound(*order_, first);
   std::vector<Step> touched;
-  for (const Step step : *order_) {
-    const Change* change = nullptr;
-    for (const Change* candidate : changes) {
-      if (candidate->step == step) change = candidate;
+  for (int pass = 0; pass < (twice ? 2 : 1); ++pass) {
+    for (auto at = begin; at != order_->end(); ++at) {
+      const Step step = *at;
+      const bool pinned = world_->is_pinned(step);
+      if (pinned && step != target_ && step != moved) continue;
+      double result = (*world_)[step];
+      bool changed = false;
+      if (std::ranges::any_of(steps_->operands(step), [&](Step x) { return dirty_[x]; })) {
+        if (!pinned || step == target_) result = result_of(*steps_, step, values_);
+        changed = true;
+      }
+      // A change speaks of the number that its step has by then: twice what another slip made of
+      // it.
+      for (const Change* change : changes) {
+        if (change->step != step) continue;
+        values_[step] = result;
+        result = change->result(values_);
+        changed = true;
+      }
+      if (!changed) continue;
+      values_[step] = result;
+      if (dirty_[step]) continue;
+      dirty_[step] = true;
+      touched.push_back(step);
     }
-    if (step != target_ && world_->is_pinned(step)) continue;
-    double result = 0;
-    if (change != nullptr) {
-      result = change->result(values_);
-    } else {
-      const auto operands = steps_->operands(step);
-      if (std::ranges::none_of(operands, [&](Step operand) { return dirty_[operand]; })) continue;
-      result = result_of(*steps_, step, values_);
-    }
-    values_[step] = result;
-    dirty_[step] = true;
-    touched.push_back(step);
   }
   const double result = values_[target_];
   for (const Step step : touched) {

@@ -29,12 +29,21 @@ struct Slip {
   std::optional<std::size_t> line;  ///< to blame, where it is not the claim's own
   /// Whether no step that changes is on the way of another one, so that the effects add up.
   bool apart = true;
+  /// Gradients that it puts in another place, and that are not on the way of the target otherwise.
+  std::vector<Step> reads = {};
+};
+
+/// A number that was put down, with the unit of its last digit.
+struct Stated {
+  Step step;
+  double unit;
 };
 
 /// Runs a derivation again with a slip in it, as often as needed for one target.
 class BrokenRun {
  public:
-  /// All have to outlive it. `order`: the target's dependencies.
+  /// All have to outlive it. `order`: the target's dependencies; where two slips are made at once,
+  /// those of what the slips read too.
   BrokenRun(const Steps& steps, const World& world, Step target, const std::vector<Step>& order);
 
   /// What the target comes to. Time: constant for slips whose effects add up (a gradient is linear
@@ -42,11 +51,18 @@ class BrokenRun {
   double operator()(const Slip& slip);
   double operator()(const Slip& slip, const Slip& second);
 
+  /// How far off it may be for whoever went on with these numbers as they are printed, or with
+  /// more digits of them: to first order, and all of them together only where they are few. Time:
+  /// linear in the dependencies for each number.
+  double spread(const Slip& slip, const std::vector<Stated>& stated);
+
   /// What it comes to without a slip.
   double unbroken() const { return (*world_)[target_]; }
 
  private:
-  double run(const std::vector<const Change*>& changes);
+  // `moved`: a step that changes even where the world has its number as put down.
+  double run(const std::vector<const Change*>& changes, Step moved = Steps::none,
+             bool twice = false);
 
   const Steps* steps_;
   const World* world_;

@@ -12,22 +12,41 @@
 namespace tools::check {
 
 Target target_of(Derivation& derivation, const Line& line, std::size_t element) {
-  Target target{line, line.left[element], line.labels[element], {}, {}};
+  return target_of(derivation, line, line.left[element], line.labels[element]);
+}
+
+Target target_of(Derivation& derivation, const Line& line, Step step, const std::string& label) {
+  Target target{line, step, label, {}, {}};
   Backpropagation& backpropagation = derivation.backpropagation();
   const Steps& steps = derivation.steps();
   target.order = dependencies(steps, target.step);
   // Gradients that the target is made of; those that gradients themselves are made of count only
   // where the target is a second derivative.
-  for (auto step = target.order.rbegin(); step != target.order.rend(); ++step) {
-    if (const Gradient* gradient = backpropagation.find(*step)) {
+  for (auto at = target.order.rbegin(); at != target.order.rend(); ++at) {
+    if (const Gradient* gradient = backpropagation.find(*at)) {
       target.gradients.push_back(gradient);
     }
   }
   return target;
 }
 
+// Terms count too that the gradient itself has no need of, as x^2 in k*(x + x^2).
+void Slips::find_way(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  const Gradient* own = target.own();
+  on_way_.clear();
+  if (own == nullptr) return;
+  on_way_.resize(own->root + std::size_t{1}, false);
+  on_way_[own->of] = true;
+  for (Step step = own->of + 1; step <= own->root; ++step) {
+    const auto on_it = [&](Step operand) { return static_cast<bool>(on_way_[operand]); };
+    if (std::ranges::any_of(steps.operands(step), on_it)) on_way_[step] = true;
+  }
+}
+
 std::vector<Slip> Slips::of(const Target& target) {
   slips_.clear();
+  find_way(target);
   add_missing_local(target);
   add_at_preactivation(target);
   add_power_rule(target);
@@ -59,8 +78,15 @@ std::string Slips::name(Step step) const {
   constexpr int deepest = 4;
   constexpr std::size_t longest = 40;
   const Steps& steps = derivation_->steps();
+  const auto own_name = [&](Step at) {
+    const Gradient* gradient =
+        steps.is_leaf(at) ? nullptr : derivation_->backpropagation().find(at);
+    return gradient == nullptr ? steps.name(at) : derivation_->gradient_name(*gradient);
+  };
   const auto written = [&](const auto& self, Step at, int depth) -> autograd::Formula {
-    if (!steps.name(at).empty()) return autograd::Formula::name(steps.name(at));
+    if (const std::string known = own_name(at); !known.empty()) {
+      return autograd::Formula::name(known);
+    }
     if (steps.is_leaf(at)) return {steps.number(at)};
     if (depth == deepest || steps.operands(at).size() > 12) {
       return autograd::Formula::name("(...)");
@@ -70,7 +96,7 @@ std::string Slips::name(Step step) const {
       operands.push_back(self(self, operand, depth + 1));
     return autograd::applied(steps.op(at), operands);
   };
-  const std::string& own = steps.name(step);
+  const std::string own = own_name(step);
   if (!own.empty()) return own;
   std::string text = written(written, step, 0).text();
   if (text.size() > longest) text = written(written, step, deepest - 1).text();
@@ -97,8 +123,9 @@ std::string Slips::defined_as(Step step) const {
   return std::string(derivation_->source().text(definition->expression));
 }
 
-// Names that differ in their numbers only: w1 and w2, W[0][1] and W[1][0].
-std::vector<Step> Slips::siblings(Step step) {
+// Names that differ in their numbers only: w1 and w2, W[0][1] and W[1][0]. Of more than `most`,
+// those that are defined next to it.
+std::vector<Step> Slips::siblings(Step step, std::size_t most) {
   const auto stem = [](const std::string& text) {
     std::string result;
     for (const char c : text) {
@@ -115,8 +142,11 @@ std::vector<Step> Slips::siblings(Step step) {
   std::vector<Step> found;
   const std::string& text = derivation_->steps().name(step);
   if (text.empty()) return found;
-  for (const Step other : by_stem_[stem(text)]) {
-    if (other != step && found.size() < 200) found.push_back(other);
+  const std::vector<Step>& all = by_stem_[stem(text)];
+  const auto at = std::ranges::find(all, step) - all.begin();
+  const auto begin = std::max<std::ptrdiff_t>(0, at - static_cast<std::ptrdiff_t>(most / 2));
+  for (auto i = static_cast<std::size_t>(begin); i < all.size() && found.size() < most; ++i) {
+    if (all[i] != step) found.push_back(all[i]);
   }
   return found;
 }

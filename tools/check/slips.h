@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,7 +27,12 @@ struct Target {
   }
 };
 
+/// Whether the chain rule is about this function when its inside is more than a name: sin, x^3.
+bool is_outer_function(autograd::Op op);
+
 Target target_of(Derivation& derivation, const Line& line, std::size_t element);
+/// The same for another step than the one the line is about.
+Target target_of(Derivation& derivation, const Line& line, Step step, const std::string& label);
 
 /// Writes down all slips that a target is open to. A slip changes steps, so that running again
 /// with it is all that finding a cause takes; a new kind of mistake is one more function here.
@@ -48,9 +55,13 @@ class Slips {
   void add_edge_signs(const Target& target);
   // slips_paths.cpp: paths left out, put together wrongly
   void add_missing_path(const Target& target);
-  void add_bracket(const Target& target);
+  void add_missing_lines(const Target& target);
   void add_product_rule(const Target& target);
   void add_chain_inner(const Target& target);
+  void add_inner_by_name(const Target& target);
+  // slips_brackets.cpp: a factor for one term only
+  void add_bracket(const Target& target);
+  void add_bracket_by_name(const Target& target);
   // slips_other.cpp: another number in the place of the right one
   void add_wrong_index(const Target& target);
   void add_gradient_for_weight(const Target& target);
@@ -61,16 +72,22 @@ class Slips {
   void add_other_loss(const Target& target);
   void add_own_operations(const Target& target);
 
-  /// A product or quotient of u and v that both depend on a variable x, with the steps that its
-  /// rule is made of.
+  /// A product or quotient of u and v that both depend on a variable x, with what its rule is made
+  /// of.
   struct Joint {
+    using Derivative = std::function<double(const Numbers&)>;
     Step join, u, v;
-    Step du, dv;      ///< du/dx and dv/dx
-    Step upstream;    ///< the gradient of the join
-    Step by_u, by_v;  ///< its local derivatives
-    Step result;      ///< the gradient of x
+    Derivative du, dv;  ///< du/dx and dv/dx
+    Step upstream;      ///< the gradient of the join
+    Step by_u, by_v;    ///< its local derivatives
+    Step result;        ///< the gradient of x
   };
   std::vector<Joint> joints(const Target& target, autograd::Op op);
+  /// Whether a step depends on the variable of the target's own gradient.
+  bool is_on_way(Step step) const { return step < on_way_.size() && on_way_[step]; }
+  void find_way(const Target& target);
+  std::vector<Step> names_in_line(Step of) const;
+  double within_line(const Numbers& values, Step of, Step by) const;
 
   void add(Slip slip) { slips_.push_back(std::move(slip)); }
   void add(std::vector<Slip> slips) {
@@ -80,10 +97,12 @@ class Slips {
   void add_local(CauseId id, double distance, const Contribution& edge,
                  std::function<double(const Numbers&)> result, std::function<std::string()> text);
 
-  bool is_inside_function(Step root, Step step) const;
+  std::optional<Step> function_around(Step root, Step step) const;
+  Step line_through(Step root, Step step) const;
   std::string name(Step step) const;
   std::string derivative(Step of, Step by) const;
-  std::vector<Step> siblings(Step step);
+  std::vector<Step> siblings(Step step, std::size_t most = most_siblings);
+  static constexpr std::size_t most_siblings = 200;
   std::vector<double> factors(const Target& target) const;
   std::vector<Step> rates(Step root);
   std::optional<std::size_t> line_of(Step step) const;
@@ -91,6 +110,7 @@ class Slips {
 
   Derivation* derivation_;
   std::vector<Slip> slips_;
+  std::vector<bool> on_way_;
   std::map<std::string, std::vector<Step>> by_stem_;
   std::size_t stems_done_ = 0;
 };

@@ -4,32 +4,14 @@
 #include <cmath>
 
 #include <autograd/reading.h>
+#include <tools/activations.h>
 #include <tools/check/slips.h>
 #include <tools/messages.h>
 
 namespace tools::check {
-namespace {
-
 using autograd::Op;
 
-bool is_activation(Op op) {
-  switch (op) {
-    case Op::tanh:
-    case Op::sigmoid:
-    case Op::relu:
-    case Op::leaky_relu:
-    case Op::elu:
-    case Op::gelu:
-    case Op::silu:
-    case Op::softplus:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Functions that the chain rule is about when their inside is more than a name.
-bool is_outer_function(Op op) {
+bool is_outer_function(autograd::Op op) {
   switch (op) {
     case Op::power:
     case Op::exp:
@@ -45,10 +27,8 @@ bool is_outer_function(Op op) {
   }
 }
 
-}  // namespace
-
-// Whether a step stands inside a function within one line: 3*x in sin(3*x) + 1.
-bool Slips::is_inside_function(Step root, Step step) const {
+// The function that a step stands inside of within one line: sin, for 3*x in sin(3*x) + 1.
+std::optional<Step> Slips::function_around(Step root, Step step) const {
   const Steps& steps = derivation_->steps();
   while (derivation_->definition(step) == nullptr) {
     Step consumer = Steps::none;
@@ -56,11 +36,11 @@ bool Slips::is_inside_function(Step root, Step step) const {
       const Step by = steps.use(u).by;
       if (by <= root && !derivation_->is_backward(by)) consumer = by;
     }
-    if (consumer == Steps::none) return false;
-    if (is_outer_function(steps.op(consumer))) return true;
+    if (consumer == Steps::none) return {};
+    if (is_outer_function(steps.op(consumer))) return consumer;
     step = consumer;
   }
-  return false;
+  return {};
 }
 
 void Slips::add_missing_local(const Target& target) {
@@ -73,10 +53,17 @@ void Slips::add_missing_local(const Target& target) {
       if (op == Op::add || op == Op::sum || op == Op::subtract || op == Op::negate) continue;
       if (op == Op::relu || op == Op::leaky_relu || op == Op::min || op == Op::max) continue;
       const Step inner = gradient->of;
-      if (is_inside_function(gradient->root, edge.from)) {
+      const auto left_out = [this, edge, inner] {
+        return say("the local derivative {} is left out", derivative(edge.from, inner));
+      };
+      if (const std::optional<Step> around = function_around(gradient->root, edge.from)) {
         add_local(CauseId::chain_inner, 0.95, edge, one, [this, edge, inner] {
           return say("the inner derivative {} is left out", derivative(edge.from, inner));
         });
+        // Of w*a in tanh(w*a), people say either.
+        if (is_activation(steps.op(*around)) && !steps.is_leaf(inner)) {
+          add_local(CauseId::missing_local, 0.9, edge, one, left_out);
+        }
         continue;
       }
       const Step other = partner(steps, edge.from, edge.operand);
@@ -89,10 +76,7 @@ void Slips::add_missing_local(const Target& target) {
         });
         continue;
       }
-      add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one,
-                [this, edge, inner] {
-                  return say("the local derivative {} is left out", derivative(edge.from, inner));
-                });
+      add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one, left_out);
       if (is_activation(op)) {
         layers.add(CauseId::missing_local, edge, {edge.local, one},
                    [op] { return say("the derivative of {} is left out", autograd::op_name(op)); });
@@ -280,8 +264,8 @@ void Slips::add_quotient_rule(const Target& target) {
     add({CauseId::quotient_rule,
          {{j.result,
            [=](const Numbers& n) {
-             const double right = n[j.by_u] * n[j.du] + n[j.by_v] * n[j.dv];
-             return n[j.result] + n[j.upstream] * (n[j.du] / n[j.dv] - right);
+             const double right = n[j.by_u] * j.du(n) + n[j.by_v] * j.dv(n);
+             return n[j.result] + n[j.upstream] * (j.du(n) / j.dv(n) - right);
            }}},
          [this, quotient = j.join] {
            return say("the quotient rule at {}: the quotient of the derivatives, u'/v'",

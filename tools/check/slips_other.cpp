@@ -13,6 +13,8 @@ namespace {
 
 // Names tried in the place of another one that they do not look like.
 constexpr std::size_t most_names = 40;
+// Names tried in the place of factors, for all gradients on the way together, and for each of many.
+constexpr std::size_t most_edge_names = 8000, most_names_near = 4;
 
 }  // namespace
 
@@ -28,7 +30,8 @@ void Slips::add_wrong_index(const Target& target) {
            [this, own, other] { return say("this is {}", derivative(own->root, other)); },
            distance,
            {},
-           true});
+           true,
+           {step}});
     };
     for (const Step other : siblings(own->of)) instead(other, 1.2);
     // A name mixed up with another one.
@@ -42,11 +45,14 @@ void Slips::add_wrong_index(const Target& target) {
       instead(other, 1.5);
     }
   }
+  // Of many gradients, each with the names next to its own.
+  const std::size_t most = std::clamp<std::size_t>(most_edge_names / (target.gradients.size() + 1),
+                                                   most_names_near, most_siblings);
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
       const Step right = partner(steps, edge.from, edge.operand);
       if (right == Steps::none) continue;
-      for (const Step other : siblings(right)) {
+      for (const Step other : siblings(right, most)) {
         if (other > edge.from) continue;
         add_local(
             CauseId::wrong_index, 1.3, edge, [other](const Numbers& v) { return v[other]; },
@@ -76,6 +82,7 @@ void Slips::add_gradient_for_weight(const Target& target) {
       add_local(CauseId::gradient_for_weight, 1.2, edge, value, [this, root, weight] {
         return say("{} stands where the weight {} belongs", derivative(root, weight), name(weight));
       });
+      slips_.back().reads = {slope};
       const Step from = edge.from;
       add({CauseId::gradient_for_weight,
            {{edge.step, value}},
@@ -85,7 +92,8 @@ void Slips::add_gradient_for_weight(const Target& target) {
            },
            1.2,
            {},
-           true});
+           true,
+           {slope}});
       layers.add(CauseId::gradient_for_weight, edge, {edge.local, value},
                  [] { return say_text("gradients of weights stand where the weights belong"); });
       layers.add(

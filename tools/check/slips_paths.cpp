@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <autograd/reading.h>
 #include <tools/check/slips.h>
 #include <tools/messages.h>
 
@@ -51,6 +52,7 @@ void Slips::add_missing_path(const Target& target) {
            true});
     }
   }
+  add_missing_lines(target);
   if (first.changes.size() < 2) return;
   first.text = [] {
     return say_text("= stands where += belongs: of several paths only the last one visited counts");
@@ -62,126 +64,59 @@ void Slips::add_missing_path(const Target& target) {
   add(std::move(last));
 }
 
-void Slips::add_bracket(const Target& target) {
-  Backpropagation& back = derivation_->backpropagation();
+// The named quantity of whose line a step is a part.
+Step Slips::line_through(Step root, Step step) const {
   const Steps& steps = derivation_->steps();
-  const Gradient* own = target.own();
-  // What depends on the variable, of all on the way.
-  std::vector<bool> depends(steps.size(), false);
-  if (own != nullptr) {
-    depends[own->of] = true;
-    for (const Step step : target.order) {
-      const auto on_it = [&](Step operand) { return static_cast<bool>(depends[operand]); };
-      if (std::ranges::any_of(steps.operands(step), on_it)) depends[step] = true;
+  while (derivation_->definition(step) == nullptr) {
+    Step consumer = Steps::none;
+    for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
+      const Step by = steps.use(u).by;
+      if (by <= root && !derivation_->is_backward(by)) consumer = by;
     }
+    if (consumer == Steps::none) return step;
+    step = consumer;
   }
-  // The factors below a sum, for one of its terms only.
-  const auto partly = [](const std::vector<Contribution>& terms, std::size_t k, bool only,
-                         const Numbers& v, double factor) {
-    double sum = 0;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      sum += (i == k) == only ? v[terms[i].step] * factor : v[terms[i].step];
-    }
-    return sum;
-  };
-  const auto text = [this](const Gradient* sum, std::size_t k, bool only,
-                           const std::string& factor) {
-    const Step through = sum->contributions[k].from;
-    const std::string of = name(sum->root), by = name(sum->of);
-    return only
-               ? say("a bracket: {} multiplies only the term through {}, not the whole sum d{}/d{}",
-                     factor, name(through), of, by)
-               : say("a bracket: {} multiplies all but the term through {}, not the whole sum "
-                     "d{}/d{}",
-                     factor, name(through), of, by);
-  };
+  return step;
+}
+
+// Paths as the lines of the worksheet have them: x*y + x in one line is one.
+void Slips::add_missing_lines(const Target& target) {
   for (const Gradient* gradient : target.gradients) {
-    for (const Contribution& edge : gradient->contributions) {
-      const Gradient* sum = back.find(edge.upstream);
-      if (sum != nullptr && sum->contributions.size() >= 2 &&
-          sum->contributions.size() <= most_terms) {
-        for (std::size_t k = 0; k < sum->contributions.size(); ++k) {
-          for (const bool only : {true, false}) {
-            if (!only && sum->contributions.size() == 2) continue;
-            const Step local = edge.local, from = edge.from, of = gradient->of;
-            add({CauseId::bracket,
-                 {{edge.step,
-                   [=](const Numbers& v) {
-                     return partly(sum->contributions, k, only, v, v[local]);
-                   }}},
-                 [=, this] { return text(sum, k, only, derivative(from, of)); },
-                 1.1,
-                 {},
-                 true});
-          }
-        }
-      }
-      // F(s + t)': F'*s' + t' in place of F'*(s' + t').
-      const Op joins = steps.op(edge.from);
-      const bool is_sum = joins == Op::add || joins == Op::subtract || joins == Op::sum;
-      if (own != nullptr && is_sum && sum != nullptr && sum->contributions.size() == 1 &&
-          sum->root == own->root) {
-        std::size_t terms = 0;
-        for (const Step term : steps.operands(edge.from)) terms += depends[term] ? 1 : 0;
-        if (terms >= 2) {
-          const Contribution& outer = sum->contributions[0];
-          const Step upstream = outer.upstream, local = edge.local, from = edge.from,
-                     function = outer.from, term = gradient->of;
-          add({CauseId::bracket,
-               {{edge.step, [=](const Numbers& v) { return v[upstream] * v[local]; }}},
-               [=, this] {
-                 return say(
-                     "a bracket: {} multiplies not the whole sum {}, the term {} is left out",
-                     derivative(function, from), name(from), name(term));
-               },
-               1.0,
-               {},
-               true});
-        }
-      }
-      // 2*(a - y) written as 2*a - y.
-      if (steps.op(edge.from) != Op::power || edge.operand != 0) continue;
-      const Step base = gradient->of, exponent = steps.operands(edge.from)[1];
-      const Op inside = steps.op(base);
-      if (inside != Op::subtract && inside != Op::add) continue;
-      const Step a = steps.operands(base)[0], b = steps.operands(base)[1];
-      const double sign = inside == Op::add ? 1 : -1;
-      add_local(
-          CauseId::bracket, 1.2, edge,
-          [=](const Numbers& v) { return v[exponent] * v[a] + sign * v[b]; },
-          [this, base] {
-            return say("a bracket: the factor multiplies the first term of {} only", name(base));
-          });
+    const auto& terms = gradient->contributions;
+    if (terms.size() < 3 || terms.size() > most_terms) continue;
+    std::map<Step, std::vector<Step>> lines;
+    for (const Contribution& term : terms) {
+      lines[line_through(gradient->root, term.from)].push_back(term.step);
     }
-  }
-  // All that follows the sum, down to the variable.
-  if (own == nullptr) return;
-  std::size_t sums = 0;
-  for (const Gradient* sum : target.gradients) {
-    const auto& terms = sum->contributions;
-    if (sum->root != own->root || sum->of == own->of || terms.size() < 2 ||
-        terms.size() > most_terms) {
-      continue;
-    }
-    const auto operands = steps.operands(sum->of);
-    if (std::ranges::find(operands, own->of) != operands.end()) continue;
-    if (sums++ == most_far_places) break;
-    const Step rest = back.gradient(sum->of, own->of).step, result = own->step;
-    for (std::size_t k = 0; k < terms.size(); ++k) {
-      for (const bool only : {true, false}) {
-        if (!only && terms.size() == 2) continue;
-        add({CauseId::bracket,
-             {{result,
-               [=](const Numbers& v) {
-                 const double whole = partly(sum->contributions, k, true, v, 1);
-                 return v[result] - whole * v[rest] +
-                        partly(sum->contributions, k, only, v, v[rest]);
-               }}},
-             [=, this] { return text(sum, k, only, derivative(sum->of, own->of)); },
-             1.0,
-             {},
-             true});
+    if (lines.size() < 2) continue;
+    for (const auto& [line, paths] : lines) {
+      if (paths.size() == terms.size() || (paths.size() == 1 && lines.size() == terms.size())) {
+        continue;
       }
+      const Step step = gradient->step, of = gradient->of, through = line;
+      const auto through_line = [paths = paths](const Numbers& v) {
+        double sum = 0;
+        for (const Step path : paths) sum += v[path];
+        return sum;
+      };
+      add({CauseId::missing_path,
+           {{step, through_line}},
+           [this, of, through, n = lines.size()] {
+             return say("only the path from {} through {} is counted, of {} that add up", name(of),
+                        name(through), n);
+           },
+           1.0,
+           {},
+           true});
+      if (lines.size() == 2 && paths.size() == 1) continue;
+      add({CauseId::missing_path,
+           {{step, [=](const Numbers& v) { return v[step] - through_line(v); }}},
+           [this, of, through] {
+             return say("the path from {} through {} is left out", name(of), name(through));
+           },
+           1.0,
+           {},
+           true});
     }
   }
 }
@@ -202,28 +137,66 @@ std::vector<Slips::Joint> Slips::joints(const Target& target, Op op) {
       const Step join = edge.from;
       if (steps.op(join) != op || !seen.insert(join).second) continue;
       const Step u = steps.operands(join)[0], v = steps.operands(join)[1];
-      std::vector<Step> variables;
-      if (far++ < most_far_places) variables.push_back(own->of);
-      std::vector<Step> open{u, v};
-      for (std::size_t i = 0; i < open.size() && i < most_terms * most_terms; ++i) {
-        if (derivation_->definition(open[i]) != nullptr) {
-          variables.push_back(open[i]);
-          continue;
-        }
-        for (const Step operand : steps.operands(open[i])) open.push_back(operand);
+      const std::vector<Step> of_u = names_in_line(u), of_v = names_in_line(v);
+      const auto add = [&](Step x, Joint::Derivative du, Joint::Derivative dv) {
+        found.push_back({join, u, v, std::move(du), std::move(dv),
+                         back.gradient(own->root, join).step, back.local(join, 0),
+                         back.local(join, 1), back.gradient(own->root, x).step});
+      };
+      // By a name that is written on both sides, the others standing for themselves.
+      for (const Step x : of_u) {
+        if (!std::ranges::binary_search(of_v, x) || !is_on_way(x)) continue;
+        add(
+            x, [this, u, x](const Numbers& n) { return within_line(n, u, x); },
+            [this, v, x](const Numbers& n) { return within_line(n, v, x); });
       }
+      // And by what both sides depend on, however far.
+      std::vector<Step> variables = of_u;
+      variables.insert(variables.end(), of_v.begin(), of_v.end());
+      variables.push_back(own->of);
       std::ranges::sort(variables);
       variables.erase(std::ranges::unique(variables).begin(), variables.end());
       for (const Step x : variables) {
-        if (!back.depends(u, x) || !back.depends(v, x) || !back.depends(x, own->of)) continue;
-        const Step du = back.gradient(u, x).step, dv = back.gradient(v, x).step;
-        found.push_back({join, u, v, du, dv, back.gradient(own->root, join).step,
-                         back.local(join, 0), back.local(join, 1),
-                         back.gradient(own->root, x).step});
+        if (far == most_far_places || !is_on_way(x)) continue;
+        if (!back.depends(u, x) || !back.depends(v, x)) continue;
+        ++far;
+        const auto number = [](Step step) { return [step](const Numbers& n) { return n[step]; }; };
+        add(x, number(back.gradient(u, x).step), number(back.gradient(v, x).step));
       }
     }
   }
   return found;
+}
+
+// The named quantities that a step is written with.
+std::vector<Step> Slips::names_in_line(Step of) const {
+  std::vector<Step> named;
+  std::vector<Step> open{of};
+  for (std::size_t i = 0; i < open.size() && i < most_terms * most_terms; ++i) {
+    if (derivation_->definition(open[i]) != nullptr) {
+      named.push_back(open[i]);
+      continue;
+    }
+    for (const Step operand : derivation_->steps().operands(open[i])) open.push_back(operand);
+  }
+  std::ranges::sort(named);
+  named.erase(std::ranges::unique(named).begin(), named.end());
+  return named;
+}
+
+// d of / d by where all other names stand for themselves.
+double Slips::within_line(const Numbers& values, Step of, Step by) const {
+  if (of == by) return 1;
+  const Steps& steps = derivation_->steps();
+  if (steps.is_leaf(of) || derivation_->definition(of) != nullptr) return 0;
+  const OperandNumbers x{values, steps.operands(of)};
+  double sum = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    const double inner = within_line(values, x.places[k], by);
+    if (inner == 0) continue;
+    sum += inner * autograd::partial_of<double>(steps.op(of), k, x, values[of]);
+  }
+  return sum;
 }
 
 void Slips::add_product_rule(const Target& target) {
@@ -241,16 +214,16 @@ void Slips::add_product_rule(const Target& target) {
     };
     const auto instead = [&](auto term) {
       return std::vector<Change>{{j.result, [=](const Numbers& n) {
-                                    const double right = n[j.v] * n[j.du] + n[j.u] * n[j.dv];
+                                    const double right = n[j.v] * j.du(n) + n[j.u] * j.dv(n);
                                     return n[j.result] + n[j.upstream] * (term(n) - right);
                                   }}};
     };
     variant(1.0, to_say("the product of the derivatives, u'*v'"),
-            instead([=](const Numbers& n) { return n[j.du] * n[j.dv]; }));
+            instead([=](const Numbers& n) { return j.du(n) * j.dv(n); }));
     variant(1.5, to_say("the sum of the derivatives, u' + v'"),
-            instead([=](const Numbers& n) { return n[j.du] + n[j.dv]; }));
+            instead([=](const Numbers& n) { return j.du(n) + j.dv(n); }));
     variant(1.5, to_say("u'*u + v'*v"),
-            instead([=](const Numbers& n) { return n[j.du] * n[j.u] + n[j.dv] * n[j.v]; }));
+            instead([=](const Numbers& n) { return j.du(n) * n[j.u] + j.dv(n) * n[j.v]; }));
     if (!seen.insert(j.join).second) continue;
     variant(0.9, to_say("only u'*v of u'*v + u*v'"),
             {{j.by_v, [](const Numbers&) { return 0.0; }}});
@@ -263,8 +236,42 @@ void Slips::add_product_rule(const Target& target) {
   }
 }
 
+// The whole inner derivative of a function, by a name: of sin(3*x^2) by x.
+void Slips::add_inner_by_name(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  const std::vector<const Gradient*> gradients = target.gradients;
+  for (const Gradient* gradient : gradients) {
+    const Step inner = gradient->of, upstream = gradient->step;
+    if (steps.is_leaf(inner) || derivation_->definition(inner) != nullptr) continue;
+    const bool inside = std::ranges::any_of(gradient->contributions, [&](const auto& edge) {
+      return edge.operand == 0 && is_outer_function(steps.op(edge.from));
+    });
+    if (!inside) continue;
+    const auto operands = steps.operands(inner);
+    for (const Step x : names_in_line(inner)) {
+      const Gradient* whole = back.find(gradient->root, x);
+      // One operation is an edge, and a slip of its own.
+      const bool deep =
+          std::ranges::find(operands, x) == operands.end() || std::ranges::count(operands, x) > 1;
+      if (whole == nullptr || !deep) continue;
+      const Step result = whole->step;
+      add({CauseId::chain_inner,
+           {{result,
+             [=, this](const Numbers& v) {
+               return v[result] + v[upstream] * (1 - within_line(v, inner, x));
+             }}},
+           [=, this] { return say("the inner derivative {} is left out", derivative(inner, x)); },
+           1.0,
+           {},
+           true});
+    }
+  }
+}
+
 // The chain broken off: dC/dz where dC/dw = dC/dz * dz/dw belongs.
 void Slips::add_chain_inner(const Target& target) {
+  add_inner_by_name(target);
   const Gradient* own = target.own();
   if (own == nullptr) return;
   const Steps& steps = derivation_->steps();

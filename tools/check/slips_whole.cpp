@@ -177,8 +177,8 @@ void Slips::add_other_loss(const Target& target) {
         const Step a = steps.operands(gradient->of)[0], b = steps.operands(gradient->of)[1];
         const Step prediction = steps.is_leaf(b) ? a : b, label = prediction == a ? b : a;
         const Gradient* error = of_root(prediction);
+        squares = squares || steps.is_leaf(label);
         if (error == nullptr || !steps.is_leaf(label)) continue;
-        squares = true;
         const auto instead = [&](double distance, std::string_view loss, auto result) {
           add({CauseId::other_loss,
                {{error->step, result}},

@@ -7,18 +7,13 @@
 #include <utility>
 
 #include <nn/naming.h>
+#include <tools/activations.h>
 
 namespace tools {
 namespace {
 
 using autograd::Op;
 using autograd::Record;
-
-bool is_activation(Op op) {
-  constexpr Op activations[] = {Op::tanh, Op::sigmoid, Op::relu, Op::leaky_relu,
-                                Op::elu,  Op::gelu,    Op::silu, Op::softplus};
-  return std::ranges::find(activations, op) != std::end(activations);
-}
 
 /// Finds the members of neurons: first by name, then what their parameters are put together to.
 class Grouper {

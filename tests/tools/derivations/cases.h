@@ -29,6 +29,8 @@ struct Case {
   std::shared_ptr<const Computation> computation;
   std::vector<Broken> slips;
   Worksheet worksheet;
+  /// Lines whose numbers the slips change together, if neither does alone.
+  std::vector<std::size_t> changed = {};
 
   /// Whether the numbers of a line are not the exact ones, to the digits shown.
   bool disagrees(std::size_t line) const;

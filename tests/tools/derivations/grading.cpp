@@ -26,6 +26,7 @@ Report checked(const Worksheet& worksheet) {
 }
 
 bool is_changed(const Case& made, std::size_t line) {
+  if (std::ranges::find(made.changed, line) != made.changed.end()) return true;
   return std::ranges::any_of(made.slips, [&](const Broken& broken) {
     return std::ranges::find(broken.lines, line) != broken.lines.end();
   });
