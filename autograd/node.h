@@ -28,6 +28,8 @@ enum Flag : std::uint8_t {
   named = 4,    ///< Tape has a name for it
   vacant = 8,   ///< given back; the slot waits for the rest of its block
   listed = 16,  ///< its operands stand in Block::runs
+  first_constant = 32,   ///< its first operand takes no gradient
+  second_constant = 64,  ///< its second operand takes no gradient
 };
 
 /// What a node is besides numbers.
@@ -64,7 +66,14 @@ struct Node {
   Info& info() { return part<Info, 3>(); }
   const Info& info() const { return part<Info, 3>(); }
   /// All of it by one instruction.
+  /// @{
   void set_info(Info info) { std::memcpy(&part<Info, 3>(), &info, sizeof info); }
+  bool has_any_of(Info bits) const {
+    std::uint64_t own;
+    std::memcpy(&own, &part<Info, 3>(), sizeof own);
+    return (own & std::bit_cast<std::uint64_t>(bits)) != 0;
+  }
+  /// @}
 
  private:
   template <class T, std::ptrdiff_t number>
@@ -106,6 +115,8 @@ struct Block {
   Block* next;
   std::uint64_t age;      ///< larger than that of every block recorded before
   std::vector<Run> runs;  ///< the operands of this block's nodes over ranges, one after the other
+  Node* leaves_end;       ///< all nodes before this one are leaves
+  bool reached;           ///< during a backward pass: a gradient waits here to be handed on
 
   Node* begin() {
     return reinterpret_cast<Node*>(reinterpret_cast<std::byte*>(this) + block_header_bytes);
@@ -120,6 +131,10 @@ inline Block& block_of(Node& node) {
   return *reinterpret_cast<Block*>(reinterpret_cast<std::uintptr_t>(&node) & ~(block_bytes - 1));
 }
 inline const Block& block_of(const Node& node) { return block_of(const_cast<Node&>(node)); }
+inline bool in_one_block(const Node& a, const Node& b) {
+  return (reinterpret_cast<std::uintptr_t>(&a) ^ reinterpret_cast<std::uintptr_t>(&b)) <
+         block_bytes;
+}
 
 static_assert(sizeof(void*) == 8, "ids are the lower half of an address");
 inline NodeId id_of(const Node& node) {

@@ -59,12 +59,9 @@ void let_go_of(T& operand) {
   if constexpr (IsTemporary<T>) Access::let_go(operand);
 }
 
-static_assert(Op{} == Op::constant);
-
-/// Makes a constant of a new node all of whose operands are constants.
-inline void forget_operation(Node& node) {
-  node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
-}
+/// Where a constant is among a new node's operands, or nothing is to be recorded: gradients do not
+/// flow into constants, and what depends on nothing else is a constant itself.
+[[gnu::noinline]] void note_constants(Node& node, bool first, bool second);
 
 template <class Rule, class... Operands>
 Value record(Operands&&... operands);
@@ -86,7 +83,7 @@ template <class Rule, class X>
   node.value = Rule::value(x.value);
   node.operands() = {id_of(x), 0};
   if (x.info().op == Op::constant || !recording) [[unlikely]]
-    forget_operation(node);
+    note_constants(node, true, true);
   let_go_of<X>(operand);
   return Access::held(node);
 }
@@ -98,12 +95,13 @@ template <class Rule, class A, class B>
     return record_with_room_made<Rule>(tape, std::forward<A>(left), std::forward<B>(right));
   Node& a = operand(tape, left);
   Node& b = operand(tape, right);
-  Node& node = tape.append(Rule::op);
+  Node& node =
+      tape.append(Rule::op, (IsValue<A> ? 0 : first_constant) | (IsValue<B> ? 0 : second_constant));
   node.value = Rule::value(a.value, b.value);
   node.operands() = {id_of(a), id_of(b)};
-  const int any = static_cast<int>(a.info().op) | static_cast<int>(b.info().op);
-  if (any == static_cast<int>(Op::constant) || !recording) [[unlikely]]
-    forget_operation(node);
+  if ((IsValue<A> && a.info().op == Op::constant) || (IsValue<B> && b.info().op == Op::constant) ||
+      !recording) [[unlikely]]
+    note_constants(node, a.info().op == Op::constant, b.info().op == Op::constant);
   let_go_of<A>(left);
   let_go_of<B>(right);
   return Access::held(node);
@@ -157,7 +155,7 @@ Value record_range(std::initializer_list<std::span<const Value>> parts) {
   std::size_t count = 0;
   for (const auto part : parts) count += part.size();
   const std::span<double> numbers = tape.scratch(count);
-  Node& node = tape.leaf(Op::constant, 0.0);
+  Node& node = tape.unfinished();
   Value result = Access::held(node);
   std::vector<Run>& runs = block_of(node).runs;
   const std::size_t start = runs.size();
@@ -235,19 +233,19 @@ inline Value operator+(const Value& x) { return x; }
 
 template <class Other>
 Value& Value::operator+=(Other&& other) {
-  return *this = std::move(*this) + std::forward<Other>(other);
+  return replace_by(std::as_const(*this) + std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator-=(Other&& other) {
-  return *this = std::move(*this) - std::forward<Other>(other);
+  return replace_by(std::as_const(*this) - std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator*=(Other&& other) {
-  return *this = std::move(*this) * std::forward<Other>(other);
+  return replace_by(std::as_const(*this) * std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator/=(Other&& other) {
-  return *this = std::move(*this) / std::forward<Other>(other);
+  return replace_by(std::as_const(*this) / std::forward<Other>(other));
 }
 
 /// base^exponent, with gradients to both.

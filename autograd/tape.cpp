@@ -39,11 +39,12 @@ void Tape::make_room() {
   } else {
     block = new (arena::take_block()) Block{};
     block->tape = this;
+    for (Node& node : std::span(block->begin(), block->end())) node.gradient() = no_gradient;
   }
+  block->leaves_end = block->begin();
   if (newest_ != nullptr && next_ == last_) {  // one slot is left there: too few for what comes
-    Node& node = append(Op::constant, 0);
+    Node& node = append(Op::constant, vacant, 0);
     node.value = 0.0;
-    node.info().flags = vacant;
   }
   block->age = ++newest_age_;
   block->previous = newest_;
@@ -86,14 +87,19 @@ inline void Tape::vacate(Node& node) {
 
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
+  constexpr Info in_the_way{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
   const Node* const first = newest_->begin();
   Node* node = next_;
-  while (node != first && node[-1].info().handles == 0 &&
-         (node[-1].info().flags & (listed | named)) == 0)
-    --node;
-  next_ = node;
+  while (node != first && !node[-1].has_any_of(in_the_way)) --node;
+  free_slots_from(*node);
   if (node == first || node[-1].info().handles == 0) return trim_blocks();
   if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
+}
+
+void Tape::free_slots_from(Node& node) {
+  std::fill(&node.gradient(), &next_->gradient(), no_gradient);
+  next_ = &node;
+  newest_->leaves_end = std::min(newest_->leaves_end, next_);
 }
 
 /// The same, where there are names, lists of operands or whole blocks to give back.
@@ -105,6 +111,7 @@ void Tape::trim_blocks() {
       if (node.info().flags & listed) newest_->runs.resize(node.operands().first);
       vacate(node);
     }
+    newest_->leaves_end = std::min(newest_->leaves_end, next_);
     if (next_ != first) break;
     retire(*newest_);
   }

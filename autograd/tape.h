@@ -52,19 +52,27 @@ class Tape {
   /// @throws std::bad_alloc; what can be reached is unchanged then.
   [[gnu::cold, gnu::noinline]] void make_room();
 
-  /// A new node with one handle and without gradient, the newest; value and operands are the
-  /// caller's to fill in. There must be room.
-  Node& append(Op op, std::uint32_t handles = 1) {
+  /// A new node with one handle, the newest; value and operands are the caller's to fill in. It has
+  /// no gradient: slots are free of one while they wait. There must be room.
+  Node& append(Op op, std::uint8_t flags = 0, std::uint32_t handles = 1) {
     Node& node = *next_++;
-    node.gradient() = no_gradient;
-    node.set_info({.handles = handles, .op = op, .flags = 0, .unused = 0});
+    node.set_info({.handles = handles, .op = op, .flags = flags, .unused = 0});
     return node;
   }
 
   Node& leaf(Op op, double value) {
     if (!has_room()) make_room();
+    if (newest_->leaves_end == next_) ++newest_->leaves_end;
     Node& node = append(op);
     node.value = value;
+    return node;
+  }
+
+  /// A node that is to become an operation over ranges: a constant 0 until finish_range().
+  Node& unfinished() {
+    if (!has_room()) make_room();
+    Node& node = append(Op::constant);
+    node.value = 0.0;
     return node;
   }
 
@@ -80,7 +88,7 @@ class Tape {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
     if (entry != nullptr && is_number(*entry, bits)) return *entry;
-    Node& node = append(Op::constant, 0);
+    Node& node = append(Op::constant, 0, 0);
     node.value = value;
     entry = &node;
     return node;
@@ -138,14 +146,11 @@ class Tape {
   }
   void trim();
   [[gnu::noinline]] void trim_blocks();
+  void free_slots_from(Node& node);
   void retire(Block& block);
   void vacate(Node& node);
-  template <bool careful>
-  void run_backward(Node& root, double seed);
-  template <bool careful, class Rule>
-  std::size_t propagate_range(const Node& node);
-  template <bool careful>
-  std::size_t propagate_dot(const Node& node);
+  Node& run_backward(Node& root, double seed);
+  Node& run_careful_backward(Node& root, double seed);
   static std::uint64_t position_of(const Node& node) {
     const Block& block = block_of(node);
     return block.age * block_bytes + reinterpret_cast<std::uintptr_t>(&node) % block_bytes;

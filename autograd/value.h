@@ -132,6 +132,13 @@ class Value {
 
   explicit Value(detail::Node& held) noexcept : node_(&held) {}
 
+  /// Stands for a node newer than its own from now on, which therefore is not to be popped.
+  Value& replace_by(Value&& newer) noexcept {
+    if (node_ != nullptr) --node_->info().handles;  // null: it was the other operand too
+    node_ = std::exchange(newer.node_, nullptr);
+    return *this;
+  }
+
   detail::Node& node() const {
     if (node_ == nullptr) [[unlikely]]
       detail::throw_empty_value();

@@ -48,7 +48,7 @@ std::vector<Value> WeightedSums::operator()(Values x) const {
   std::vector<Value> sums;
   sums.reserve(rows_.size());
   for (const Row& row : rows_) {
-    detail::Node& node = tape.leaf(Op::constant, 0.0);
+    detail::Node& node = tape.unfinished();
     sums.push_back(detail::Access::held(node));
     std::vector<detail::Run>& runs = detail::block_of(node).runs;
     const std::size_t start = runs.size();
