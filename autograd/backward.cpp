@@ -27,17 +27,24 @@ class Contributions {
     gradient = (gradient + 0.0) + contribution;  // + 0.0: "none yet" becomes a number
   }
 
-  /// The same for neighbours of one kind: upstream times local(k) to number k.
-  template <class Local>
-  [[gnu::always_inline]] void add_row(const Node& from, Node& first, Kind kind, std::size_t count,
-                                      double upstream, Local local) {
-    if (kind == Kind::constant) return;
+  /// Notes that neighbours of one kind are about to get contributions. False for constants, which
+  /// get none.
+  [[gnu::always_inline]] bool reach_row(const Node& from, Node& first, Kind kind,
+                                        std::size_t count) {
     if (kind == Kind::interior) {
       if constexpr (careful)
         for (std::size_t k = 0; k < count; ++k) reach((&first)[k]);
       else if (!in_one_block(from, first))
         reach_block(first, count);
     }
+    return kind != Kind::constant;
+  }
+
+  /// Upstream times local(k) to number k of neighbours of one kind.
+  template <class Local>
+  [[gnu::always_inline]] void add_row(const Node& from, Node& first, Kind kind, std::size_t count,
+                                      double upstream, Local local) {
+    if (!reach_row(from, first, kind, count)) return;
     double* const __restrict gradients = &first.gradient();
     for (std::size_t k = 0; k < count; ++k)
       gradients[k] = (gradients[k] + 0.0) + upstream * local(k);
@@ -73,6 +80,11 @@ template <bool careful, class Rule>
   }
 }
 
+void add_multiple(std::size_t n, double upstream, const double* locals,
+                  double* __restrict gradients) {
+  for (std::size_t k = 0; k < n; ++k) gradients[k] = (gradients[k] + 0.0) + upstream * locals[k];
+}
+
 /// The same for weighted sums: the local derivatives by one operand after the other are the numbers
 /// of their partners in the products, which stand in a row.
 template <bool careful>
@@ -80,30 +92,42 @@ template <bool careful>
                                      const Node& node) {
   const double upstream = node.gradient();
   const std::span<const Run> runs = Tape::runs_of(node);
-  const double *weights = &node_at(runs[0].first).value, *inputs = nullptr;
-  std::size_t n = runs[0].count;
-  if (runs.size() > 1 && runs[1].count == n &&
-      (runs.size() == 2 || (runs.size() == 3 && runs[2].count == 1))) {
-    inputs = &node_at(runs[1].first).value;
-  } else {
-    const std::span<const double> numbers = tape.numbers_of(runs);
-    n = numbers.size() / 2;
-    weights = numbers.data();
-    inputs = weights + n;
+  const auto one = [](std::size_t) { return 1.0; };
+  if (runs.size() == 3 && runs[0].count == runs[1].count && runs[2].count == 1) {
+    const std::size_t n = runs[0].count;
+    Node &w = node_at(runs[0].first), &x = node_at(runs[1].first);
+    contributions.add_row(node, node_at(runs[2].first), runs[2].kind, 1, upstream, one);
+    const bool to_w = contributions.reach_row(node, w, runs[0].kind, n);
+    const bool to_x = contributions.reach_row(node, x, runs[1].kind, n);
+    if (to_w && to_x && (&w + n <= &x || &x + n <= &w)) {
+      const double *const w_values = &w.value, *const x_values = &x.value;
+      double* const __restrict w_gradients = &w.gradient(), * const __restrict x_gradients =
+                                                                &x.gradient();
+      for (std::size_t k = 0; k < n; ++k) {
+        w_gradients[k] = (w_gradients[k] + 0.0) + upstream * x_values[k];
+        x_gradients[k] = (x_gradients[k] + 0.0) + upstream * w_values[k];
+      }
+      return;
+    }
+    if (to_w) add_multiple(n, upstream, &x.value, &w.gradient());
+    if (to_x) add_multiple(n, upstream, &w.value, &x.gradient());
+    return;
   }
+  const std::span<const double> numbers = tape.numbers_of(runs);
+  const double* const weights = numbers.data();
+  const std::size_t n = numbers.size() / 2;
   std::size_t i = 0;
   for (const Run& run : runs) {
     Node* operand = &node_at(run.first);
     for (std::size_t left = run.count; left != 0;) {  // a run may go on from weights to inputs
-      if (i == 2 * n) {
-        contributions.add_row(node, *operand, run.kind, 1, upstream,
-                              [](std::size_t) { return 1.0; });
-        break;
-      }
-      const double* const partners = i < n ? inputs + i : weights + (i - n);
-      const std::size_t count = std::min(left, (i < n ? n : 2 * n) - i);
-      contributions.add_row(node, *operand, run.kind, count, upstream,
-                            [partners](std::size_t k) { return partners[k]; });
+      const std::size_t end = i < n ? n : i < 2 * n ? 2 * n : numbers.size();
+      const std::size_t count = std::min(left, end - i);
+      const double* const partners = i < n ? weights + n + i : weights + (i - n);
+      if (i < 2 * n)
+        contributions.add_row(node, *operand, run.kind, count, upstream,
+                              [partners](std::size_t k) { return partners[k]; });
+      else
+        contributions.add_row(node, *operand, run.kind, count, upstream, one);
       operand += count;
       left -= count;
       i += count;

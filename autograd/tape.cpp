@@ -68,7 +68,7 @@ void Tape::retire(Block& block) {
   --used_blocks_;
   numbers_.fill(nullptr);
   if (spare_count_ < most_spare_blocks) {
-    block.runs.clear();
+    block.runs.shrink_to(0);
     block.next = spare_;
     spare_ = &block;
     ++spare_count_;
@@ -87,10 +87,15 @@ inline void Tape::vacate(Node& node) {
 
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
-  constexpr Info in_the_way{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
+  constexpr Info to_look_at{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
   const Node* const first = newest_->begin();
-  Node* node = next_;
-  while (node != first && !node[-1].has_any_of(in_the_way)) --node;
+  Node *node = next_, *oldest_listed = nullptr;
+  for (; node != first; --node) {
+    if (!node[-1].has_any_of(to_look_at)) continue;
+    if (node[-1].info().handles != 0 || (node[-1].info().flags & named)) break;
+    oldest_listed = node - 1;
+  }
+  if (oldest_listed != nullptr) newest_->runs.shrink_to(oldest_listed->operands().first);
   free_slots_from(*node);
   if (node == first || node[-1].info().handles == 0) return trim_blocks();
   if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
@@ -108,7 +113,7 @@ void Tape::trim_blocks() {
     Node* const first = newest_->begin();
     for (; next_ != first && next_[-1].info().handles == 0; --next_) {
       Node& node = next_[-1];
-      if (node.info().flags & listed) newest_->runs.resize(node.operands().first);
+      if (node.info().flags & listed) newest_->runs.shrink_to(node.operands().first);
       vacate(node);
     }
     newest_->leaves_end = std::min(newest_->leaves_end, next_);

@@ -68,11 +68,19 @@ class Tape {
     return node;
   }
 
-  /// A node that is to become an operation over ranges: a constant 0 until finish_range().
-  Node& unfinished() {
+  /// A new node over a range of operands: runs in parts, one after the other. Its value is the
+  /// caller's to fill in.
+  template <class... Parts>
+  Node& append_over(Op op, const Parts&... parts) {
     if (!has_room()) make_room();
-    Node& node = append(Op::constant);
-    node.value = 0.0;
+    const std::size_t start = newest_->runs.size(), count = (parts.size() + ...);
+    Run* next = newest_->runs.add(count);
+    const auto add = [&next](std::span<const Run> part) {
+      for (const Run& run : part) *next++ = run;
+    };
+    (add(parts), ...);
+    Node& node = append(op, listed);
+    node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(count)};
     return node;
   }
 
@@ -80,6 +88,12 @@ class Tape {
   std::span<double> scratch(std::size_t count) {
     if (scratch_.size() < count) scratch_.resize(2 * count);
     return {scratch_.data(), count};
+  }
+
+  /// No runs, and room for some, until the next call.
+  std::vector<Run>& scratch_runs() {
+    scratch_runs_.clear();
+    return scratch_runs_;
   }
 
   /// The node of a number used as an operand, shared between uses. It has no handle of its own.
@@ -101,7 +115,7 @@ class Tape {
 
   /// The operands of a node over a range.
   static std::span<const Run> runs_of(const Node& node) {
-    return std::span(block_of(node).runs).subspan(node.operands().first, node.operands().second);
+    return {block_of(node).runs.begin() + node.operands().first, node.operands().second};
   }
 
   /// The numbers of all operands in a row, until the next call of scratch().
@@ -169,6 +183,7 @@ class Tape {
   std::array<Node*, 64> numbers_{};         // where number() found or put a number last
   std::unordered_map<const Node*, std::string> names_;
   std::vector<double> scratch_;
+  std::vector<Run> scratch_runs_;
 };
 
 /// How many operands a node of each operation has; rules::any_number for those over ranges.

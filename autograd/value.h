@@ -83,7 +83,7 @@ class Value {
   bool has_grad() const { return !detail::is_no_gradient(node().gradient()); }
 
   /// Sets this Value's own gradient back to "none yet".
-  void zero_grad() const;
+  void zero_grad() const { node().gradient() = detail::no_gradient; }
 
   /// Gives every Value that this one depends on its gradient d(this)/d(value), this one itself the
   /// given seed. Gradients of leaves add up over calls until zero_grad; those of interior Values
