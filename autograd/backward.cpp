@@ -15,8 +15,8 @@ class Contributions {
  public:
   std::size_t pending = 0;
 
-  /// From a node in the same block or another.
-  [[gnu::always_inline]] void add(const Node& from, Node& target, double contribution) {
+  /// From a node in the same block or another. Gives back the sum.
+  [[gnu::always_inline]] double add(const Node& from, Node& target, double contribution) {
     if constexpr (careful) {
       reach(target);
     } else {
@@ -24,7 +24,7 @@ class Contributions {
         reach_block(target, 1);
     }
     double& gradient = target.gradient();
-    gradient = (gradient + 0.0) + contribution;  // + 0.0: "none yet" becomes a number
+    return gradient = (gradient + 0.0) + contribution;  // + 0.0: "none yet" becomes a number
   }
 
   /// Notes that neighbours of one kind are about to get contributions. False for constants, which
@@ -135,35 +135,57 @@ template <bool careful>
   }
 }
 
+template <class Rule, bool careful>
+[[gnu::always_inline]] inline void propagate_two(Contributions<careful>& contributions,
+                                                 const Node& node, double upstream) {
+  Node &a = node_at(node.operands().first), &b = node_at(node.operands().second);
+  const double a_value = a.value, b_value = b.value, y = node.value;
+  const std::uint8_t flags = node.info().flags;  // read in parts: they were written in parts
+  if (!(flags & first_constant)) [[likely]]
+    contributions.add(node, a, upstream * Rule::partial(rules::First{}, a_value, b_value, y));
+  if (!(flags & second_constant)) [[likely]]
+    contributions.add(node, b, upstream * Rule::partial(rules::Second{}, a_value, b_value, y));
+}
+
 /// Hands a node's gradient on along each edge to its operands: upstream gradient times local
-/// derivative. Constants take none, and their local derivatives are not computed. False for leaves,
-/// which keep theirs.
+/// derivative. Constants take none, and their local derivatives are not computed. Gives back the
+/// oldest node that this is done for; null for leaves, which keep theirs.
 template <bool careful>
-[[gnu::always_inline]] inline bool propagate(Tape& tape, Contributions<careful>& contributions,
-                                             const Node& node) {
-  const Info& info = node.info();  // read in parts: they were written in parts
-  const double upstream = node.gradient(), y = node.value;
+[[gnu::always_inline]] inline Node* propagate(Tape& tape, Contributions<careful>& contributions,
+                                              Node& node, double upstream) {
   return with_rule(
-      info.op, [&](auto rule) __attribute__((always_inline)) {
+      node.info().op, [&](auto rule) __attribute__((always_inline)) {
         using Rule = decltype(rule);
-        if constexpr (Rule::arity == 1) {
+        if constexpr (Rule::arity == 0) {
+          return static_cast<Node*>(nullptr);
+        } else if constexpr (Rule::arity == 1) {
           Node& x = node_at(node.operands().first);
-          contributions.add(node, x, upstream * Rule::partial(rules::First{}, x.value, y));
+          contributions.add(node, x, upstream * Rule::partial(rules::First{}, x.value, node.value));
+        } else if constexpr (std::is_same_v<Rule, rules::Add> && !careful) {
+          // s += w*x: the product comes next, and its gradient is at hand
+          Node& product = (&node)[-1];
+          if (node.operands().second == id_of(product) && product.info().op == Op::multiply &&
+              !((node.info().flags | product.info().flags) & (first_constant | second_constant))) {
+            contributions.add(node, node_at(node.operands().first), upstream);
+            const double gradient = contributions.add(product, product, upstream);
+            Node &a = node_at(product.operands().first), &b = node_at(product.operands().second);
+            const double a_value = a.value, b_value = b.value;
+            using Product = rules::Multiply;
+            contributions.add(product, a,
+                              gradient * Product::partial(rules::First{}, a_value, b_value, 0.0));
+            contributions.add(product, b,
+                              gradient * Product::partial(rules::Second{}, a_value, b_value, 0.0));
+            return &product;
+          }
+          propagate_two<Rule>(contributions, node, upstream);
         } else if constexpr (Rule::arity == 2) {
-          Node &a = node_at(node.operands().first), &b = node_at(node.operands().second);
-          const double a_value = a.value, b_value = b.value;
-          if (!(info.flags & first_constant))
-            contributions.add(node, a,
-                              upstream * Rule::partial(rules::First{}, a_value, b_value, y));
-          if (!(info.flags & second_constant))
-            contributions.add(node, b,
-                              upstream * Rule::partial(rules::Second{}, a_value, b_value, y));
+          propagate_two<Rule>(contributions, node, upstream);
         } else if constexpr (std::is_same_v<Rule, rules::Dot>) {
           propagate_dot<careful>(tape, contributions, node);
-        } else if constexpr (Rule::arity == rules::any_number) {
+        } else {
           propagate_range<careful, Rule>(tape, contributions, node);
         }
-        return Rule::arity != 0;
+        return &node;
       });
 }
 
@@ -177,8 +199,9 @@ Node& Tape::run_backward(Node& root, double seed) {
   Node *node = &root, *oldest = &root;
   for (;;) {
     for (Node* const leaves_end = block->leaves_end; node >= leaves_end; --node) {
-      if (is_no_gradient(node->gradient())) continue;
-      if (propagate(*this, contributions, *node)) oldest = node;
+      const double gradient = node->gradient();
+      if (gradient == 0.0 && is_no_gradient(gradient)) continue;  // the first alone is quicker
+      if (Node* const done = propagate(*this, contributions, *node, gradient)) oldest = node = done;
     }
     if (contributions.pending == 0) return *oldest;
     do block = block->previous;
@@ -197,7 +220,7 @@ Node& Tape::run_careful_backward(Node& root, double seed) {
   for (Node* node = &root;; --node) {
     if (node->info().flags & reached) {
       node->info().flags &= static_cast<std::uint8_t>(~reached);
-      propagate(*this, contributions, *node);
+      propagate(*this, contributions, *node, node->gradient());
       if (--contributions.pending == 0) return *node;
     }
     if (node == block->begin()) {

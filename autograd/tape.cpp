@@ -91,20 +91,17 @@ void Tape::trim() {
   const Node* const first = newest_->begin();
   Node *node = next_, *oldest_listed = nullptr;
   for (; node != first; --node) {
-    if (!node[-1].has_any_of(to_look_at)) continue;
-    if (node[-1].info().handles != 0 || (node[-1].info().flags & named)) break;
-    oldest_listed = node - 1;
+    if (node[-1].has_any_of(to_look_at)) [[unlikely]] {
+      if (node[-1].info().handles != 0 || (node[-1].info().flags & named)) break;
+      oldest_listed = node - 1;
+    }
+    node[-1].gradient() = no_gradient;
   }
   if (oldest_listed != nullptr) newest_->runs.shrink_to(oldest_listed->operands().first);
-  free_slots_from(*node);
+  next_ = node;
+  newest_->leaves_end = std::min(newest_->leaves_end, node);
   if (node == first || node[-1].info().handles == 0) return trim_blocks();
   if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
-}
-
-void Tape::free_slots_from(Node& node) {
-  std::fill(&node.gradient(), &next_->gradient(), no_gradient);
-  next_ = &node;
-  newest_->leaves_end = std::min(newest_->leaves_end, next_);
 }
 
 /// The same, where there are names, lists of operands or whole blocks to give back.

@@ -160,7 +160,6 @@ class Tape {
   }
   void trim();
   [[gnu::noinline]] void trim_blocks();
-  void free_slots_from(Node& node);
   void retire(Block& block);
   void vacate(Node& node);
   Node& run_backward(Node& root, double seed);
