@@ -96,21 +96,21 @@ template <bool careful>
   if (runs.size() == 3 && runs[0].count == runs[1].count && runs[2].count == 1) {
     const std::size_t n = runs[0].count;
     Node &w = node_at(runs[0].first), &x = node_at(runs[1].first);
-    contributions.add_row(node, node_at(runs[2].first), runs[2].kind, 1, upstream, one);
     const bool to_w = contributions.reach_row(node, w, runs[0].kind, n);
     const bool to_x = contributions.reach_row(node, x, runs[1].kind, n);
+    const double *const w_values = &w.value, *const x_values = &x.value;
     if (to_w && to_x && (&w + n <= &x || &x + n <= &w)) {
-      const double *const w_values = &w.value, *const x_values = &x.value;
-      double* const __restrict w_gradients = &w.gradient(), * const __restrict x_gradients =
-                                                                &x.gradient();
+      double* const __restrict w_gradients = &w.gradient();
+      double* const __restrict x_gradients = &x.gradient();
       for (std::size_t k = 0; k < n; ++k) {
         w_gradients[k] = (w_gradients[k] + 0.0) + upstream * x_values[k];
         x_gradients[k] = (x_gradients[k] + 0.0) + upstream * w_values[k];
       }
-      return;
+    } else {
+      if (to_w) add_multiple(n, upstream, x_values, &w.gradient());
+      if (to_x) add_multiple(n, upstream, w_values, &x.gradient());
     }
-    if (to_w) add_multiple(n, upstream, &x.value, &w.gradient());
-    if (to_x) add_multiple(n, upstream, &w.value, &x.gradient());
+    contributions.add_row(node, node_at(runs[2].first), runs[2].kind, 1, upstream, one);
     return;
   }
   const std::span<const double> numbers = tape.numbers_of(runs);

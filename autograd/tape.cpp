@@ -209,6 +209,11 @@ void Tape::verify() const {
   for (const Block* block : blocks) {
     const Node* const end = block == newest_ ? next_ : block->end();
     std::size_t runs_end = 0;
+    require(!block->reached, "a backward pass left its mark on a block");
+    require(block->begin() <= block->leaves_end && block->leaves_end <= end,
+            "a block has more leaves than nodes");
+    for (const Node* slot = end; slot != block->end(); ++slot)
+      require(is_no_gradient(slot->gradient()), "a free slot has a gradient");
     for (const Node* node = block->begin(); node != end; ++node) {
       const Info info = node->info();
       if (info.flags & listed)
@@ -219,6 +224,8 @@ void Tape::verify() const {
       }
       names += info.flags & named ? 1 : 0;
       require(!(info.flags & (reached | marked)), "a walk left its marks behind");
+      require(is_leaf(info.op) || node >= block->leaves_end,
+              "the result of an operation counts as a leaf");
       require(is_leaf(info.op) || is_no_gradient(node->gradient()) ||
                   touched_from_ <= position_of(*node),
               "a gradient stands where no backward pass is known of");
