@@ -74,6 +74,12 @@ TEST_CASE("weights, inputs and bias that are neighbours of each other, and equal
   CHECK(v[0].grad() == 3.0);
   CHECK(v[1].grad() == 2.5);
   zero_grad(v);
+  dot({v[0], v[1], v[2]}, {v[1], v[2], v[3]}, v[4]).backward();  // overlapping rows
+  CHECK(v[0].grad() == 1.25);
+  CHECK(v[1].grad() == 1.5 + 1.0);
+  CHECK(v[2].grad() == 1.75 + 1.25);
+  CHECK(v[3].grad() == 1.5);
+  zero_grad(v);
   record_again(records(dot({v[0], v[1]}, {v[2], v[3]}, v[4]))).back().backward();
   CHECK(v[0].grad() == 0.0);
 }
