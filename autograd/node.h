@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <vector>
+#include <memory>
+#include <utility>
 
 #include <autograd/arena.h>
 #include <autograd/op.h>
@@ -28,6 +30,8 @@ enum Flag : std::uint8_t {
   named = 4,    ///< Tape has a name for it
   vacant = 8,   ///< given back; the slot waits for the rest of its block
   listed = 16,  ///< its operands stand in Block::runs
+  first_constant = 32,   ///< its first operand takes no gradient
+  second_constant = 64,  ///< its second operand takes no gradient
 };
 
 /// What a node is besides numbers.
@@ -64,7 +68,14 @@ struct Node {
   Info& info() { return part<Info, 3>(); }
   const Info& info() const { return part<Info, 3>(); }
   /// All of it by one instruction.
+  /// @{
   void set_info(Info info) { std::memcpy(&part<Info, 3>(), &info, sizeof info); }
+  bool has_any_of(Info bits) const {
+    std::uint64_t own;
+    std::memcpy(&own, &part<Info, 3>(), sizeof own);
+    return (own & std::bit_cast<std::uint64_t>(bits)) != 0;
+  }
+  /// @}
 
  private:
   template <class T, std::ptrdiff_t number>
@@ -97,6 +108,34 @@ struct Run {
   Kind kind;
 };
 
+/// Runs, one list after the other; the last ones are taken back first.
+class Runs {
+ public:
+  std::size_t size() const { return size_; }
+  std::size_t capacity() const { return capacity_; }
+  const Run* begin() const { return runs_.get(); }
+
+  /// Room for so many more, to be filled in. @throws std::bad_alloc; nothing is changed then.
+  Run* add(std::size_t count) {
+    if (size_ + count > capacity_) [[unlikely]]
+      grow(2 * (size_ + count));
+    return runs_.get() + std::exchange(size_, size_ + count);
+  }
+
+  void shrink_to(std::size_t size) { size_ = size; }
+
+ private:
+  [[gnu::noinline]] void grow(std::size_t capacity) {
+    std::unique_ptr<Run[]> larger(new Run[capacity]);
+    std::copy_n(runs_.get(), size_, larger.get());
+    runs_ = std::move(larger);
+    capacity_ = capacity;
+  }
+
+  std::unique_ptr<Run[]> runs_;
+  std::size_t size_ = 0, capacity_ = 0;
+};
+
 /// Nodes in the order of recording, in one block of the arena. Blocks are linked in that order; one
 /// all of whose nodes are unreachable goes back to be used again, so that memory does not grow with
 /// the length of a training loop.
@@ -104,8 +143,10 @@ struct Block {
   Tape* tape;
   Block* previous;
   Block* next;
-  std::uint64_t age;      ///< larger than that of every block recorded before
-  std::vector<Run> runs;  ///< the operands of this block's nodes over ranges, one after the other
+  std::uint64_t age;  ///< larger than that of every block recorded before
+  Runs runs;          ///< the operands of this block's nodes over ranges
+  Node* leaves_end;   ///< all nodes before this one are leaves
+  bool reached;       ///< during a backward pass: a gradient waits here to be handed on
 
   Node* begin() {
     return reinterpret_cast<Node*>(reinterpret_cast<std::byte*>(this) + block_header_bytes);
@@ -120,6 +161,10 @@ inline Block& block_of(Node& node) {
   return *reinterpret_cast<Block*>(reinterpret_cast<std::uintptr_t>(&node) & ~(block_bytes - 1));
 }
 inline const Block& block_of(const Node& node) { return block_of(const_cast<Node&>(node)); }
+inline bool in_one_block(const Node& a, const Node& b) {
+  return (reinterpret_cast<std::uintptr_t>(&a) ^ reinterpret_cast<std::uintptr_t>(&b)) <
+         block_bytes;
+}
 
 static_assert(sizeof(void*) == 8, "ids are the lower half of an address");
 inline NodeId id_of(const Node& node) {

@@ -19,6 +19,15 @@ void require_same_length(Values w, Values x) {
 
 }  // namespace
 
+void detail::note_constants(Node& node, bool first, bool second) {
+  const std::uint8_t constants = static_cast<std::uint8_t>((first ? first_constant : 0) |
+                                                           (second ? second_constant : 0));
+  if ((first && second) || !recording)
+    node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
+  else
+    node.info().flags |= constants;
+}
+
 Value sum(Values x) {
   require_some(x, "sum");
   return detail::record_range<rules::Sum>({x});

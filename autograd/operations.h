@@ -59,12 +59,9 @@ void let_go_of(T& operand) {
   if constexpr (IsTemporary<T>) Access::let_go(operand);
 }
 
-static_assert(Op{} == Op::constant);
-
-/// Makes a constant of a new node all of whose operands are constants.
-inline void forget_operation(Node& node) {
-  node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
-}
+/// Where a constant is among a new node's operands, or nothing is to be recorded: gradients do not
+/// flow into constants, and what depends on nothing else is a constant itself.
+[[gnu::noinline]] void note_constants(Node& node, bool first, bool second);
 
 template <class Rule, class... Operands>
 Value record(Operands&&... operands);
@@ -86,7 +83,7 @@ template <class Rule, class X>
   node.value = Rule::value(x.value);
   node.operands() = {id_of(x), 0};
   if (x.info().op == Op::constant || !recording) [[unlikely]]
-    forget_operation(node);
+    note_constants(node, true, true);
   let_go_of<X>(operand);
   return Access::held(node);
 }
@@ -98,12 +95,13 @@ template <class Rule, class A, class B>
     return record_with_room_made<Rule>(tape, std::forward<A>(left), std::forward<B>(right));
   Node& a = operand(tape, left);
   Node& b = operand(tape, right);
-  Node& node = tape.append(Rule::op);
+  Node& node =
+      tape.append(Rule::op, (IsValue<A> ? 0 : first_constant) | (IsValue<B> ? 0 : second_constant));
   node.value = Rule::value(a.value, b.value);
   node.operands() = {id_of(a), id_of(b)};
-  const int any = static_cast<int>(a.info().op) | static_cast<int>(b.info().op);
-  if (any == static_cast<int>(Op::constant) || !recording) [[unlikely]]
-    forget_operation(node);
+  if ((IsValue<A> && a.info().op == Op::constant) || (IsValue<B> && b.info().op == Op::constant) ||
+      !recording) [[unlikely]]
+    note_constants(node, a.info().op == Op::constant, b.info().op == Op::constant);
   let_go_of<A>(left);
   let_go_of<B>(right);
   return Access::held(node);
@@ -118,8 +116,7 @@ template <class Rule, class... Operands>
     return record_two<Rule>(std::forward<Operands>(operands)...);
 }
 
-/// Appends the runs that these operands form, and their numbers. The runs are the caller's to take
-/// back when this throws.
+/// Appends the runs that these operands form, and their numbers.
 inline void add_runs(const Tape& tape, std::span<const Value> operands, std::vector<Run>& runs,
                      double*& numbers) {
   const Node* next = nullptr;  // what would go on with the run
@@ -136,18 +133,16 @@ inline void add_runs(const Tape& tape, std::span<const Value> operands, std::vec
   }
 }
 
-/// Makes an operation of the newest node, over the runs of its block from `start` on; or leaves it
-/// a constant.
-template <class Rule>
-void finish_range(Node& node, std::vector<Run>& runs, std::size_t start) {
-  const auto is_constant = [](const Run& run) { return run.kind == Kind::constant; };
-  if (!recording ||
-      std::all_of(runs.begin() + static_cast<std::ptrdiff_t>(start), runs.end(), is_constant)) {
-    runs.resize(start);
-    return;
-  }
-  node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(runs.size() - start)};
-  node.set_info({.handles = 1, .op = Rule::op, .flags = listed, .unused = 0});
+/// The runs of operands given as parts that follow each other, until the next call.
+inline std::span<const Run> runs_of(Tape& tape, std::initializer_list<std::span<const Value>> parts,
+                                    double* numbers) {
+  std::vector<Run>& runs = tape.scratch_runs();
+  for (const auto part : parts) add_runs(tape, part, runs, numbers);
+  return runs;
+}
+
+inline bool all_constant(std::span<const Run> runs) {
+  return std::ranges::all_of(runs, [](const Run& run) { return run.kind == Kind::constant; });
 }
 
 /// Records one node over a range of operands, given as parts that follow each other.
@@ -157,20 +152,12 @@ Value record_range(std::initializer_list<std::span<const Value>> parts) {
   std::size_t count = 0;
   for (const auto part : parts) count += part.size();
   const std::span<double> numbers = tape.scratch(count);
-  Node& node = tape.leaf(Op::constant, 0.0);
-  Value result = Access::held(node);
-  std::vector<Run>& runs = block_of(node).runs;
-  const std::size_t start = runs.size();
-  double* next_number = numbers.data();
-  try {
-    for (const auto part : parts) add_runs(tape, part, runs, next_number);
-  } catch (...) {
-    runs.resize(start);
-    throw;
-  }
-  node.value = Rule::value(std::span<const double>(numbers));
-  finish_range<Rule>(node, runs, start);
-  return result;
+  const std::span<const Run> runs = runs_of(tape, parts, numbers.data());
+  const double value = Rule::value(std::span<const double>(numbers));
+  if (!recording || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
+  Node& node = tape.append_over(Rule::op, runs);
+  node.value = value;
+  return Access::held(node);
 }
 
 }  // namespace detail
@@ -235,19 +222,19 @@ inline Value operator+(const Value& x) { return x; }
 
 template <class Other>
 Value& Value::operator+=(Other&& other) {
-  return *this = std::move(*this) + std::forward<Other>(other);
+  return replace_by(std::as_const(*this) + std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator-=(Other&& other) {
-  return *this = std::move(*this) - std::forward<Other>(other);
+  return replace_by(std::as_const(*this) - std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator*=(Other&& other) {
-  return *this = std::move(*this) * std::forward<Other>(other);
+  return replace_by(std::as_const(*this) * std::forward<Other>(other));
 }
 template <class Other>
 Value& Value::operator/=(Other&& other) {
-  return *this = std::move(*this) / std::forward<Other>(other);
+  return replace_by(std::as_const(*this) / std::forward<Other>(other));
 }
 
 /// base^exponent, with gradients to both.
@@ -276,6 +263,7 @@ inline Value cos(const Value& x) { return detail::record<rules::Cos>(x); }
 inline Value tan(const Value& x) { return detail::record<rules::Tan>(x); }
 inline Value tanh(const Value& x) { return detail::record<rules::Tanh>(x); }
 inline Value erf(const Value& x) { return detail::record<rules::Erf>(x); }
+inline Value tanh(Value&& x) { return detail::record<rules::Tanh>(std::move(x)); }
 /// @}
 
 /// |x|. Kink: the derivative at 0 is 0.
@@ -296,9 +284,17 @@ inline Value max(double a, const Value& b) { return detail::record<rules::Max>(a
 /// @}
 
 /// 1/(1 + exp(-x)).
+/// @{
 inline Value sigmoid(const Value& x) { return detail::record<rules::Sigmoid>(x); }
+inline Value sigmoid(Value&& x) { return detail::record<rules::Sigmoid>(std::move(x)); }
+/// @}
+
 /// max(x, 0). Kink: the derivative at 0 is 0.
+/// @{
 inline Value relu(const Value& x) { return detail::record<rules::Relu>(x); }
+inline Value relu(Value&& x) { return detail::record<rules::Relu>(std::move(x)); }
+/// @}
+
 /// x where x > 0, else slope*x.
 /// @{
 inline Value leaky_relu(const Value& x, double slope = 0.01) {

@@ -39,11 +39,12 @@ void Tape::make_room() {
   } else {
     block = new (arena::take_block()) Block{};
     block->tape = this;
+    for (Node& node : std::span(block->begin(), block->end())) node.gradient() = no_gradient;
   }
+  block->leaves_end = block->begin();
   if (newest_ != nullptr && next_ == last_) {  // one slot is left there: too few for what comes
-    Node& node = append(Op::constant, 0);
+    Node& node = append(Op::constant, vacant, 0);
     node.value = 0.0;
-    node.info().flags = vacant;
   }
   block->age = ++newest_age_;
   block->previous = newest_;
@@ -67,7 +68,7 @@ void Tape::retire(Block& block) {
   --used_blocks_;
   numbers_.fill(nullptr);
   if (spare_count_ < most_spare_blocks) {
-    block.runs.clear();
+    block.runs.shrink_to(0);
     block.next = spare_;
     spare_ = &block;
     ++spare_count_;
@@ -86,12 +87,19 @@ inline void Tape::vacate(Node& node) {
 
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
+  constexpr Info to_look_at{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
   const Node* const first = newest_->begin();
-  Node* node = next_;
-  while (node != first && node[-1].info().handles == 0 &&
-         (node[-1].info().flags & (listed | named)) == 0)
-    --node;
+  Node *node = next_, *oldest_listed = nullptr;
+  for (; node != first; --node) {
+    if (node[-1].has_any_of(to_look_at)) [[unlikely]] {
+      if (node[-1].info().handles != 0 || (node[-1].info().flags & named)) break;
+      oldest_listed = node - 1;
+    }
+    node[-1].gradient() = no_gradient;
+  }
+  if (oldest_listed != nullptr) newest_->runs.shrink_to(oldest_listed->operands().first);
   next_ = node;
+  newest_->leaves_end = std::min(newest_->leaves_end, node);
   if (node == first || node[-1].info().handles == 0) return trim_blocks();
   if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
 }
@@ -102,9 +110,10 @@ void Tape::trim_blocks() {
     Node* const first = newest_->begin();
     for (; next_ != first && next_[-1].info().handles == 0; --next_) {
       Node& node = next_[-1];
-      if (node.info().flags & listed) newest_->runs.resize(node.operands().first);
+      if (node.info().flags & listed) newest_->runs.shrink_to(node.operands().first);
       vacate(node);
     }
+    newest_->leaves_end = std::min(newest_->leaves_end, next_);
     if (next_ != first) break;
     retire(*newest_);
   }
@@ -200,6 +209,11 @@ void Tape::verify() const {
   for (const Block* block : blocks) {
     const Node* const end = block == newest_ ? next_ : block->end();
     std::size_t runs_end = 0;
+    require(!block->reached, "a backward pass left its mark on a block");
+    require(block->begin() <= block->leaves_end && block->leaves_end <= end,
+            "a block has more leaves than nodes");
+    for (const Node* slot = end; slot != block->end(); ++slot)
+      require(is_no_gradient(slot->gradient()), "a free slot has a gradient");
     for (const Node* node = block->begin(); node != end; ++node) {
       const Info info = node->info();
       if (info.flags & listed)
@@ -210,6 +224,8 @@ void Tape::verify() const {
       }
       names += info.flags & named ? 1 : 0;
       require(!(info.flags & (reached | marked)), "a walk left its marks behind");
+      require(is_leaf(info.op) || node >= block->leaves_end,
+              "the result of an operation counts as a leaf");
       require(is_leaf(info.op) || is_no_gradient(node->gradient()) ||
                   touched_from_ <= position_of(*node),
               "a gradient stands where no backward pass is known of");

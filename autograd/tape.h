@@ -52,19 +52,35 @@ class Tape {
   /// @throws std::bad_alloc; what can be reached is unchanged then.
   [[gnu::cold, gnu::noinline]] void make_room();
 
-  /// A new node with one handle and without gradient, the newest; value and operands are the
-  /// caller's to fill in. There must be room.
-  Node& append(Op op, std::uint32_t handles = 1) {
+  /// A new node with one handle, the newest; value and operands are the caller's to fill in. It has
+  /// no gradient: slots are free of one while they wait. There must be room.
+  Node& append(Op op, std::uint8_t flags = 0, std::uint32_t handles = 1) {
     Node& node = *next_++;
-    node.gradient() = no_gradient;
-    node.set_info({.handles = handles, .op = op, .flags = 0, .unused = 0});
+    node.set_info({.handles = handles, .op = op, .flags = flags, .unused = 0});
     return node;
   }
 
   Node& leaf(Op op, double value) {
     if (!has_room()) make_room();
+    if (newest_->leaves_end == next_) ++newest_->leaves_end;
     Node& node = append(op);
     node.value = value;
+    return node;
+  }
+
+  /// A new node over a range of operands: runs in parts, one after the other. Its value is the
+  /// caller's to fill in.
+  template <class... Parts>
+  Node& append_over(Op op, const Parts&... parts) {
+    if (!has_room()) make_room();
+    const std::size_t start = newest_->runs.size(), count = (parts.size() + ...);
+    Run* next = newest_->runs.add(count);
+    const auto add = [&next](std::span<const Run> part) {
+      for (const Run& run : part) *next++ = run;
+    };
+    (add(parts), ...);
+    Node& node = append(op, listed);
+    node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(count)};
     return node;
   }
 
@@ -74,13 +90,19 @@ class Tape {
     return {scratch_.data(), count};
   }
 
+  /// No runs, and room for some, until the next call.
+  std::vector<Run>& scratch_runs() {
+    scratch_runs_.clear();
+    return scratch_runs_;
+  }
+
   /// The node of a number used as an operand, shared between uses. It has no handle of its own.
   /// There must be room.
   Node& number(double value) {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
     if (entry != nullptr && is_number(*entry, bits)) return *entry;
-    Node& node = append(Op::constant, 0);
+    Node& node = append(Op::constant, 0, 0);
     node.value = value;
     entry = &node;
     return node;
@@ -93,7 +115,7 @@ class Tape {
 
   /// The operands of a node over a range.
   static std::span<const Run> runs_of(const Node& node) {
-    return std::span(block_of(node).runs).subspan(node.operands().first, node.operands().second);
+    return {block_of(node).runs.begin() + node.operands().first, node.operands().second};
   }
 
   /// The numbers of all operands in a row, until the next call of scratch().
@@ -140,12 +162,8 @@ class Tape {
   [[gnu::noinline]] void trim_blocks();
   void retire(Block& block);
   void vacate(Node& node);
-  template <bool careful>
-  void run_backward(Node& root, double seed);
-  template <bool careful, class Rule>
-  std::size_t propagate_range(const Node& node);
-  template <bool careful>
-  std::size_t propagate_dot(const Node& node);
+  Node& run_backward(Node& root, double seed);
+  Node& run_careful_backward(Node& root, double seed);
   static std::uint64_t position_of(const Node& node) {
     const Block& block = block_of(node);
     return block.age * block_bytes + reinterpret_cast<std::uintptr_t>(&node) % block_bytes;
@@ -164,6 +182,7 @@ class Tape {
   std::array<Node*, 64> numbers_{};         // where number() found or put a number last
   std::unordered_map<const Node*, std::string> names_;
   std::vector<double> scratch_;
+  std::vector<Run> scratch_runs_;
 };
 
 /// How many operands a node of each operation has; rules::any_number for those over ranges.

@@ -37,8 +37,6 @@ void Value::set_data(double data) const {
   node().value = data;
 }
 
-void Value::zero_grad() const { node().gradient() = detail::no_gradient; }
-
 void Value::backward(double seed) const {
   if (op() == Op::constant) throw NothingToDifferentiate(description(*this));
   tape().backward(node(), seed);

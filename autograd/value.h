@@ -83,7 +83,7 @@ class Value {
   bool has_grad() const { return !detail::is_no_gradient(node().gradient()); }
 
   /// Sets this Value's own gradient back to "none yet".
-  void zero_grad() const;
+  void zero_grad() const { node().gradient() = detail::no_gradient; }
 
   /// Gives every Value that this one depends on its gradient d(this)/d(value), this one itself the
   /// given seed. Gradients of leaves add up over calls until zero_grad; those of interior Values
@@ -131,6 +131,13 @@ class Value {
   friend struct detail::Access;
 
   explicit Value(detail::Node& held) noexcept : node_(&held) {}
+
+  /// Stands for a node newer than its own from now on, which therefore is not to be popped.
+  Value& replace_by(Value&& newer) noexcept {
+    if (node_ != nullptr) --node_->info().handles;  // null: it was the other operand too
+    node_ = std::exchange(newer.node_, nullptr);
+    return *this;
+  }
 
   detail::Node& node() const {
     if (node_ == nullptr) [[unlikely]]

@@ -1,75 +1,152 @@
 #include <autograd/weighted_sums.h>
 
+#include <algorithm>
 #include <string>
+#include <type_traits>
+
+#include <autograd/lanes.h>
 
 namespace autograd {
 namespace {
 
-/// The operands of one weighted sum, where they stand.
-struct InPlace {
-  const double *weights, *inputs, *bias;
+/// Numbers of four rows side by side, in the registers that every machine has.
+struct Four {
+  using Two = detail::Lanes<2, class WeightedSumsMachine>;
+  Two first, second;
+
+  Four() = default;
+  Four(double number) : first(number), second(number) {}  // NOLINT(google-explicit-constructor)
+  Four(double a, double b, double c, double d)
+      : first(Two::of(Two::Numbers{a, b})), second(Two::of(Two::Numbers{c, d})) {}
+
+  friend Four operator+(const Four& a, const Four& b) {
+    return {a.first + b.first, a.second + b.second};
+  }
+  friend Four operator*(const Four& a, const Four& b) {
+    return {a.first * b.first, a.second * b.second};
+  }
+
+ private:
+  Four(Two a, Two b) : first(a), second(b) {}
+};
+
+double side_by_side(const std::array<const double*, 1>& rows, std::size_t i) { return rows[0][i]; }
+Four side_by_side(const std::array<const double*, 4>& rows, std::size_t i) {
+  return {rows[0][i], rows[1][i], rows[2][i], rows[3][i]};
+}
+
+/// The operands of one weighted sum, or of four side by side.
+template <std::size_t count>
+struct Operands {
+  using T = std::conditional_t<count == 1, double, Four>;
+  std::array<const double*, count> weights;
+  const double* inputs;
+  std::array<const double*, count> biases;
   std::size_t n;
-  std::size_t size() const { return 2 * n + (bias != nullptr ? 1 : 0); }
-  double operator[](std::size_t i) const {
-    return i < n ? weights[i] : i < 2 * n ? inputs[i - n] : *bias;
+  std::size_t size() const { return 2 * n + (biases[0] != nullptr ? 1 : 0); }
+  T operator[](std::size_t i) const {
+    return i < n       ? side_by_side(weights, i)
+           : i < 2 * n ? T(inputs[i - n])
+                       : side_by_side(biases, 0);
   }
 };
 
 }  // namespace
 
 void WeightedSums::add(Values weights, const Value& bias) {
-  const std::size_t inputs = rows_.empty() ? weights.size() : weights_.size() / rows_.size();
-  if (weights.empty() || weights.size() != inputs)
+  if (weights.empty() || (!rows_.empty() && weights.size() != inputs_))
     throw LengthMismatch("weighted sums: a row of " + std::to_string(weights.size()) +
                          " weights; each row has as many as the first, and at least one");
   detail::Tape& tape = detail::Access::tape(weights[0]);
-  Row row{{}, bias};
+  if ((!bias.empty() && &tape != &detail::Access::tape(bias)) ||
+      (!rows_.empty() && &tape != &detail::Access::tape(held_[0])))
+    throw DifferentGraphs();
+  std::vector<detail::Run> runs;
   std::vector<double> numbers(weights.size());
   double* next = numbers.data();
-  detail::add_runs(tape, weights, row.weights, next);
-  if ((!bias.empty() && &tape != &detail::Access::tape(bias)) ||
-      (!rows_.empty() && &tape != &detail::Access::tape(weights_[0])))
-    throw DifferentGraphs();
-  weights_.insert(weights_.end(), weights.begin(), weights.end());
-  rows_.push_back(std::move(row));
+  detail::add_runs(tape, weights, runs, next);
+  Row row{runs.size() == 1 ? &detail::Access::node(weights[0]).value : nullptr, nullptr,
+          runs_.size(), runs.size(), false};
+  if (!bias.empty()) {
+    const detail::Node& node = detail::Access::node(bias);
+    row.bias = &node.value;
+    runs.push_back({id_of(node), 1, detail::kind_of(node.info().op)});
+  }
+  row.constant = detail::all_constant(runs);
+
+  held_.reserve(held_.size() + weights.size() + 1);
+  rows_.reserve(rows_.size() + 1);
+  runs_.insert(runs_.end(), runs.begin(), runs.end());
+  held_.insert(held_.end(), weights.begin(), weights.end());
+  if (!bias.empty()) held_.push_back(bias);
+  rows_.push_back(row);
+  inputs_ = weights.size();
 }
 
 std::vector<Value> WeightedSums::operator()(Values x) const {
-  const std::size_t n = rows_.empty() ? 0 : weights_.size() / rows_.size();
-  if (x.size() != n || n == 0)
-    throw LengthMismatch("weighted sums: rows of " + std::to_string(n) + " weights, but " +
-                         std::to_string(x.size()) + " inputs; each weight needs one input");
-  detail::Tape& tape = detail::Access::tape(weights_[0]);
-  const std::span<double> numbers = tape.scratch(2 * n + 1);
-  std::vector<detail::Run> input_runs;
-  double* next = numbers.data() + n;
-  detail::add_runs(tape, x, input_runs, next);
-
   std::vector<Value> sums;
-  sums.reserve(rows_.size());
-  for (const Row& row : rows_) {
-    detail::Node& node = tape.leaf(Op::constant, 0.0);
-    sums.push_back(detail::Access::held(node));
-    std::vector<detail::Run>& runs = detail::block_of(node).runs;
-    const std::size_t start = runs.size();
-    const std::size_t needed = start + row.weights.size() + input_runs.size() + 1;
-    if (runs.capacity() < needed) runs.reserve(2 * needed);  // nothing below can fail
-    runs.insert(runs.end(), row.weights.begin(), row.weights.end());
-    runs.insert(runs.end(), input_runs.begin(), input_runs.end());
-    InPlace operands{numbers.data(), numbers.data() + n, nullptr, n};
-    if (row.weights.size() == 1)
-      operands.weights = &detail::node_at(row.weights[0].first).value;
-    else
-      detail::copy_numbers(row.weights, numbers.data());
-    if (!row.bias.empty()) {
-      const detail::Node& bias = detail::Access::node(row.bias);
-      operands.bias = &bias.value;
-      runs.push_back({id_of(bias), 1, detail::kind_of(bias.info().op)});
-    }
-    node.value = rules::Dot::value(operands);
-    detail::finish_range<rules::Dot>(node, runs, start);
-  }
+  (*this)(x, sums);
   return sums;
+}
+
+void WeightedSums::operator()(Values x, std::vector<Value>& sums) const {
+  if (x.size() != inputs_ || rows_.empty())
+    throw LengthMismatch("weighted sums: rows of " + std::to_string(inputs_) + " weights, but " +
+                         std::to_string(x.size()) + " inputs; each weight needs one input");
+  detail::Tape& tape = detail::Access::tape(held_[0]);
+  const std::span<double> numbers =
+      tape.scratch(5 * inputs_ + rows_.size());  // of x, of four rows, of the sums
+  double* next = numbers.data();
+  const std::span x_runs = detail::runs_of(tape, {x}, next);
+
+  const bool x_constant = detail::all_constant(x_runs);
+  const std::span<double> z = numbers.last(rows_.size());
+  for (std::size_t i = 0; i < z.size();) i += sum_from(i, numbers.data(), z);
+
+  sums.clear();
+  sums.reserve(rows_.size());
+  for (std::size_t i = 0; i < z.size(); ++i) {
+    const Row& row = rows_[i];
+    const std::span all(runs_);
+    detail::Node& node =
+        detail::recording && !(row.constant && x_constant)
+            ? tape.append_over(Op::dot, all.subspan(row.first_run, row.run_count), x_runs,
+                               all.subspan(row.first_run + row.run_count, row.bias != nullptr))
+            : tape.leaf(Op::constant, 0.0);
+    node.value = z[i];
+    sums.push_back(detail::Access::held(node));
+  }
+}
+
+/// Sums four rows from this one on, where there are as many and all with bias or all without; else
+/// this one alone. Gives back how many. Behind x there is room for four rows.
+std::size_t WeightedSums::sum_from(std::size_t i, double* x, std::span<double> z) const {
+  const Row* const rows = &rows_[i];
+  const auto operands = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
+    Operands<count> of_rows{{}, x, {}, inputs_};
+    for (std::size_t k = 0; k < count; ++k) {
+      of_rows.weights[k] = rows[k].weights;
+      of_rows.biases[k] = rows[k].bias;
+      if (rows[k].weights != nullptr) continue;
+      double* const copied = x + (k + 1) * inputs_;
+      detail::copy_numbers(std::span(runs_).subspan(rows[k].first_run, rows[k].run_count), copied);
+      of_rows.weights[k] = copied;
+    }
+    return of_rows;
+  };
+  const auto as_first = [&](const Row& row) {
+    return (row.bias == nullptr) == (rows[0].bias == nullptr);
+  };
+  if (z.size() - i < 4 || !std::all_of(rows, rows + 4, as_first)) {
+    z[i] = rules::Dot::value(operands(std::integral_constant<std::size_t, 1>()));
+    return 1;
+  }
+  const Four sums = rules::Dot::value(operands(std::integral_constant<std::size_t, 4>()));
+  z[i] = sums.first[0];
+  z[i + 1] = sums.first[1];
+  z[i + 2] = sums.second[0];
+  z[i + 3] = sums.second[1];
+  return 4;
 }
 
 }  // namespace autograd

@@ -7,8 +7,8 @@
 namespace autograd {
 
 /// Rows of weights, looked at once, to be applied to many inputs: z[i] = w[i][0]*x[0] + ... + b[i].
-/// Each z[i] is one node, as dot(w[i], x, b[i]) would record it; that the inputs are looked at once
-/// for all rows is what is faster.
+/// Each z[i] is one node, as dot(w[i], x, b[i]) would record it; that weights are looked at once,
+/// inputs once for all rows, and several rows are summed side by side, is what is faster.
 ///
 ///     WeightedSums layer;
 ///     layer.add(w0, b0);
@@ -28,13 +28,22 @@ class WeightedSums {
   /// there is no row; DifferentGraphs.
   std::vector<Value> operator()(Values x) const;
 
+  /// The same, in the place of what `sums` holds; x may not be part of that.
+  void operator()(Values x, std::vector<Value>& sums) const;
+
  private:
   struct Row {
-    std::vector<detail::Run> weights;
-    Value bias;
+    const double* weights;             // null where they do not stand in one row
+    const double* bias;                // null without
+    std::size_t first_run, run_count;  // of the weights; that of the bias comes next
+    bool constant;                     // weights and bias
   };
 
-  std::vector<Value> weights_;  // of all rows: they keep the nodes
+  std::size_t sum_from(std::size_t i, double* x, std::span<double> z) const;
+
+  std::vector<Value> held_;  // weights and biases
+  std::size_t inputs_ = 0;
+  std::vector<detail::Run> runs_;
   std::vector<Row> rows_;
 };
 

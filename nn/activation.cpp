@@ -1,6 +1,8 @@
 #include <nn/activation.h>
 #include <nn/enum_names.h>
 
+#include <utility>
+
 namespace nn {
 namespace {
 
@@ -39,19 +41,19 @@ std::vector<Value> activate(Activation activation, Values z) {
 
 void replace_by_activations(Activation activation, std::vector<Value>& z) {
   const auto replace = [&](auto function) {
-    for (Value& one : z) one = function(one);
+    for (Value& one : z) one = function(std::move(one));
   };
   switch (activation) {
     case Activation::linear:
       return;
     case Activation::relu:
-      return replace([](const Value& z_i) { return relu(z_i); });
+      return replace([](Value&& z_i) { return relu(std::move(z_i)); });
     case Activation::leaky_relu:
-      return replace([](const Value& z_i) { return leaky_relu(z_i); });
+      return replace([](Value&& z_i) { return leaky_relu(z_i); });
     case Activation::tanh:
-      return replace([](const Value& z_i) { return tanh(z_i); });
+      return replace([](Value&& z_i) { return tanh(std::move(z_i)); });
     case Activation::sigmoid:
-      return replace([](const Value& z_i) { return sigmoid(z_i); });
+      return replace([](Value&& z_i) { return sigmoid(std::move(z_i)); });
     case Activation::softmax:
       z = softmax(z);
       return;

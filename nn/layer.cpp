@@ -57,26 +57,30 @@ Layer::Layer(std::vector<Neuron> neurons) : neurons_(std::move(neurons)) {
   for (const Neuron& neuron : neurons_) weighted_sums_.add(neuron.weights(), neuron.bias());
   one_activation_ = static_cast<std::size_t>(std::ranges::count(neurons_, neurons_[0].activation(),
                                                                 &Neuron::activation)) == size();
+  names_interior_ = std::ranges::any_of(neurons_, &Neuron::names_interior_);
   set_names(Naming::path, 1);
 }
 
 std::vector<Value> Layer::operator()(Numbers x) const {
-  return forward(x.in_graph_of(neurons_[0].weights()[0]));
+  std::vector<Value> values;
+  forward(x.in_graph_of(neurons_[0].weights()[0]), values);
+  return values;
 }
 
-std::vector<Value> Layer::forward(Values x) const {
+void Layer::forward(Values x, std::vector<Value>& values) const {
   if (x.size() != inputs())
     throw ShapeError("a layer of " + std::to_string(inputs()) + " inputs was given " +
                      std::to_string(x.size()));
-  std::vector<Value> values = weighted_sums_(x);
-  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_weighted_sum(values[i]);
+  weighted_sums_(x, values);
+  for (std::size_t i = 0; names_interior_ && i < size(); ++i)
+    neurons_[i].name_weighted_sum(values[i]);
   if (one_activation_)
     replace_by_activations(neurons_[0].activation(), values);
   else
     for (std::size_t i = 0; i < size(); ++i)
       values[i] = nn::activate(neurons_[i].activation(), values[i]);
-  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_activation(values[i]);
-  return values;
+  for (std::size_t i = 0; names_interior_ && i < size(); ++i)
+    neurons_[i].name_activation(values[i]);
 }
 
 Matrix Layer::weights() const {
@@ -100,6 +104,7 @@ void Layer::set_names(Naming naming, std::size_t layer_number) {
 
 void Layer::name_interior(bool on) {
   for (Neuron& neuron : neurons_) neuron.name_interior(on);
+  names_interior_ = on;
 }
 
 }  // namespace nn

@@ -57,11 +57,12 @@ class Layer {
  private:
   friend class MLP;
 
-  std::vector<Value> forward(Values x) const;
+  void forward(Values x, std::vector<Value>& values) const;
 
   std::vector<Neuron> neurons_;
   autograd::WeightedSums weighted_sums_;  // of the neurons' weights and biases
   bool one_activation_ = false;           // the same for all neurons
+  bool names_interior_ = false;           // some neuron does
 };
 
 }  // namespace nn

@@ -22,7 +22,8 @@ std::vector<Value> parameters(std::size_t count, double first) {
 }  // namespace
 
 TEST_CASE("rows of weights give what dot gives, in values and gradients, across blocks too") {
-  for (const std::size_t inputs : {1U, 2U, 7U, 300U}) {  // three rows of 300 weights are in two blocks
+  for (const std::size_t inputs :
+       {1U, 2U, 7U, 300U}) {  // three rows of 300 weights are in two blocks
     CAPTURE(inputs);
     const std::vector<Value> x = parameters(inputs, -1.0);
     std::vector<Value> tanh_x;
@@ -73,6 +74,12 @@ TEST_CASE("weights, inputs and bias that are neighbours of each other, and equal
   CHECK(v[0].grad() == 3.0);
   CHECK(v[1].grad() == 2.5);
   zero_grad(v);
+  dot({v[0], v[1], v[2]}, {v[1], v[2], v[3]}, v[4]).backward();  // overlapping rows
+  CHECK(v[0].grad() == 1.25);
+  CHECK(v[1].grad() == 1.5 + 1.0);
+  CHECK(v[2].grad() == 1.75 + 1.25);
+  CHECK(v[3].grad() == 1.5);
+  zero_grad(v);
   record_again(records(dot({v[0], v[1]}, {v[2], v[3]}, v[4]))).back().backward();
   CHECK(v[0].grad() == 0.0);
 }
@@ -107,6 +114,46 @@ TEST_CASE("a contribution of -0 is a gradient, and it is 0") {
   CHECK(x.grad() == 0.0);
   CHECK_FALSE(std::signbit(x.grad()));
   CHECK_FALSE(std::signbit(w.grad()));
+}
+
+TEST_CASE("s += w*x: a product that is used elsewhere too, held or not") {
+  const Value w{3.0}, x{5.0}, s{1.0};
+  const Value product = w * x, sum = s + product;
+  (sum * product).backward();  // (s + w*x)*w*x; by the product: 2*15 + 1 = 31
+  CHECK(product.grad() == 31.0);
+  CHECK(s.grad() == 15.0);
+  CHECK(w.grad() == 31.0 * 5.0);
+  CHECK(x.grad() == 31.0 * 3.0);
+  Value total{0.0};
+  for (const double number : {2.0, 4.0}) total += x * number;  // numbers get no gradient
+  total += Value::constant(2.0) * w;
+  autograd::zero_grad({w, x});
+  total.backward();
+  CHECK(x.grad() == 6.0);
+  CHECK(w.grad() == 2.0);
+  Graph::current().verify();
+}
+
+TEST_CASE("constants get no gradient, written as numbers or as Values") {
+  const Value x{3.0}, c = Value::constant(2.0);
+  (x * c + c * x + c / x + pow(x, c) + 4.0 * x).backward();
+  CHECK_FALSE(c.has_grad());
+  CHECK(x.grad() == 2.0 + 2.0 - 2.0 / 9.0 + 6.0 + 4.0);
+}
+
+TEST_CASE("operations where leaves were before, and where something with a gradient was") {
+  const Graph graph;
+  const Graph::Scope scope(graph);
+  const Value x{3.0};
+  for (int round = 0; round < 3; ++round) {
+    { const Value leaf{1.0}, other{2.0}; }
+    const Value y = x * x, z = y * y;
+    z.backward();
+    CHECK(y.grad() == 18.0);  // dz/dy = 2*x^2
+    graph.verify();
+  }
+  CHECK(x.grad() == 3.0 * 108.0);  // dz/dx = 4*x^3
+  graph.verify();
 }
 
 TEST_CASE("backward again over nodes that an earlier pass touched, and over some of them only") {
