@@ -1,7 +1,7 @@
 // usage: work W1|W2 COUNT: so many gradients, for check.sh to count instructions.
 #include <autograd/autograd.h>
 #include <nn/nn.h>
-#include <tests/benchmarks/peers/work.h>
+#include <tests/benchmarks/work.h>
 
 #include <cstdlib>
 #include <string_view>
