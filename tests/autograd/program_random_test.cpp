@@ -47,8 +47,11 @@ class Recording {
       const Value result = operation(step.operation, back(step.left), back(step.right),
                                      back(step.left + step.right));
       const bool is_exact = step.operation < exact_operations;
-      values.push_back(noise_ == Noise::none || (is_exact && noise_ != Noise::all) ? result
-                                                                                   : off(result));
+      if (noise_ == Noise::none || (is_exact && noise_ != Noise::all))
+        values.push_back(result);
+      else
+        values.push_back(
+            off(saturates(step.operation) ? steeper(result, back(step.left)) : result));
     }
     return values.back();
   }
@@ -122,6 +125,12 @@ class Recording {
       default:
         return logsumexp(some);
     }
+  }
+
+  /// 1 - y^2 and y(1 - y) are off by an ulp of 1, however small they are.
+  static bool saturates(unsigned which) { return which == 23 || which == 24; }
+  static Value steeper(const Value& y, const Value& x) {
+    return std::isfinite(x.data()) ? y + some_ulp * (x - x.detach()) : y;
   }
 
   Value off(const Value& x) {

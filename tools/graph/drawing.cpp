@@ -285,6 +285,26 @@ class Builder {
 
 }  // namespace
 
+std::string_view name_of(Drawing::Kind kind) {
+  switch (kind) {
+    case Kind::input:
+      return "input";
+    case Kind::parameter:
+      return "parameter";
+    case Kind::constant:
+      return "constant";
+    case Kind::result:
+      return "result";
+    case Kind::operation:
+      return "operation";
+    case Kind::neuron:
+      return "neuron";
+    case Kind::layer:
+      return "layer";
+  }
+  __builtin_unreachable();
+}
+
 Drawing drawing(const std::vector<Record>& records, const DrawingOptions& options) {
   if (records.empty())
     throw std::invalid_argument("drawing: an empty list of records; at least a root is needed");

@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <autograd/record.h>
@@ -60,8 +61,8 @@ struct Drawing {
   };
 
   struct Node {
-    std::string id;  ///< of records[7]: n7; its operation: n7_op; a number used as its second
-                     ///< operand: n7_in2
+    std::string id;  ///< of records[7]: n7; its operation: n7_op; a number, or a leaf drawn again,
+                     ///< as its second operand: n7_in2
     Kind kind;
     bool is_root = false;
     std::string label = {};    ///< short and printable: a name, an operation's sign, a number
@@ -108,5 +109,8 @@ struct Drawing {
 /// into it carry the local derivatives of the neuron as a whole.
 /// @throws DrawingTooLarge, NothingToFold
 Drawing drawing(const std::vector<autograd::Record>& records, const DrawingOptions& options = {});
+
+/// What pictures call a kind of node: `input`, `operation`.
+std::string_view name_of(Drawing::Kind kind);
 
 }  // namespace tools

@@ -34,22 +34,8 @@ std::string escaped(std::string_view text) {
 
 std::string_view class_of(const Drawing::Node& node) {
   if (node.is_root) return "root";
-  switch (node.kind) {
-    case Kind::input:
-      return "input";
-    case Kind::parameter:
-      return "parameter";
-    case Kind::constant:
-      return "constant";
-    case Kind::result:
-      return "result";
-    case Kind::operation:
-      return "operation";
-    case Kind::neuron:
-    case Kind::layer:
-      return "folded";
-  }
-  __builtin_unreachable();
+  if (node.kind == Kind::neuron || node.kind == Kind::layer) return "folded";
+  return name_of(node.kind);
 }
 
 std::string label_of(const Drawing::Node& node, int digits) {

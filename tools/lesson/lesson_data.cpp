@@ -1,6 +1,5 @@
 #include <tools/lesson/lesson_data.h>
 
-#include <cmath>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -11,6 +10,7 @@
 
 #include <tools/computation.h>
 #include <tools/graph/grouping.h>
+#include <tools/json_number.h>
 #include <tools/lesson/likely_slips.h>
 #include <tools/lesson/views.h>
 #include <tools/notation.h>
@@ -26,11 +26,6 @@ using Json = nlohmann::ordered_json;
 /// Longer names of nodes do not fit beside others.
 constexpr std::size_t most_columns_of_a_name = 24;
 constexpr std::size_t most_columns_of_a_line = 400;
-
-Json figure(double value) {
-  if (std::isfinite(value)) return value;
-  return number(value);
-}
 
 Json place_or_null(std::optional<std::size_t> place) { return place ? Json(*place) : Json(); }
 
@@ -48,8 +43,8 @@ Json node_as_json(const Notation& notation, const Forms& forms, const Grouping& 
   if (is_plain_number(record)) json["number"] = true;
   json["operands"] = record.operands;
   if (forms.form_of[i]) json["form"] = *forms.form_of[i];
-  json["value"] = figure(record.value);
-  json["gradient"] = record.has_gradient ? figure(record.gradient) : Json();
+  json["value"] = json_number(record.value);
+  json["gradient"] = record.has_gradient ? json_number(record.gradient) : Json();
   if (grouping.neuron_of[i]) {
     json["group"] = grouping.layers.size() + *grouping.neuron_of[i];
     if (!record.name.empty())
@@ -107,7 +102,7 @@ std::string lesson_data(const std::vector<Record>& records, const Forms& forms,
             {"title", options.title},
             {"language", code_of(options.language)},
             {"digits", options.digits},
-            {"rate", figure(options.rate)}};
+            {"rate", json_number(options.rate)}};
   for (std::size_t i = 0; i < records.size(); ++i)
     json["nodes"].push_back(node_as_json(notation, forms, grouping, i));
   json["forms"] = Json::array();

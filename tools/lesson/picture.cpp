@@ -23,26 +23,6 @@ namespace {
 
 using Kind = Drawing::Kind;
 
-std::string_view class_of(Kind kind) {
-  switch (kind) {
-    case Kind::input:
-      return "input";
-    case Kind::parameter:
-      return "parameter";
-    case Kind::constant:
-      return "constant";
-    case Kind::result:
-      return "result";
-    case Kind::operation:
-      return "operation";
-    case Kind::neuron:
-      return "neuron";
-    case Kind::layer:
-      return "layer";
-  }
-  __builtin_unreachable();
-}
-
 bool is_colour(std::string_view text, std::string_view colour) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   if (text.size() != colour.size()) return false;
@@ -143,7 +123,7 @@ class Cleaner {
   void clean_group(pugi::xml_node group) {
     const auto found = nodes_.find(group.attribute("id").as_string());
     if (found != nodes_.end())
-      group.attribute("class").set_value(fmt::format("node {}{}", class_of(found->second->kind),
+      group.attribute("class").set_value(fmt::format("node {}{}", name_of(found->second->kind),
                                                      found->second->is_root ? " root" : "")
                                              .c_str());
     // Graphviz says where a text begins; how wide it is, the browser's font decides

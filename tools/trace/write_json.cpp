@@ -1,8 +1,8 @@
-#include <cmath>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
 
+#include <tools/json_number.h>
 #include <tools/trace/wording.h>
 #include <tools/trace/write.h>
 
@@ -11,11 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json figure(double value) {
-  if (std::isfinite(value)) return value;
-  return number(value);
-}
-
 Json node_as_json(const Notation& notation, std::size_t id) {
   const autograd::Record& record = notation.records()[id];
   return {{"id", id},
@@ -23,28 +18,28 @@ Json node_as_json(const Notation& notation, std::size_t id) {
           {"given_name", record.name.empty() ? Json() : Json(record.name)},
           {"operation", autograd::op_name(record.op)},
           {"operands", record.operands},
-          {"value", figure(record.value)},
-          {"gradient", record.has_gradient ? figure(record.gradient) : Json()}};
+          {"value", json_number(record.value)},
+          {"gradient", record.has_gradient ? json_number(record.gradient) : Json()}};
 }
 
 Json step_as_json(const Notation& notation, const Step& step, std::size_t index) {
   Json json{{"step", index + 1}};
   const auto add_gradients = [&] {
-    json["gradient_before"] = figure(step.before);
-    json["gradient_after"] = figure(step.after);
+    json["gradient_before"] = json_number(step.before);
+    json["gradient_after"] = json_number(step.after);
   };
   switch (step.kind) {
     case Step::Kind::leaf:
       json["kind"] = "leaf";
       json["node"] = step.target;
-      json["value"] = figure(notation.records()[step.target].value);
+      json["value"] = json_number(notation.records()[step.target].value);
       break;
     case Step::Kind::operation:
       json["kind"] = "operation";
       json["node"] = step.target;
       json["formula"] = notation.formula(step.target);
       json["with_numbers"] = notation.formula_with_numbers(step.target);
-      json["value"] = figure(notation.records()[step.target].value);
+      json["value"] = json_number(notation.records()[step.target].value);
       break;
     case Step::Kind::seed:
       json["kind"] = "seed";
@@ -56,12 +51,12 @@ Json step_as_json(const Notation& notation, const Step& step, std::size_t index)
       json["node"] = step.target;
       json["via"] = step.node;
       json["operand"] = step.operand;
-      json["upstream"] = figure(step.upstream);
-      json["local"] = figure(step.local);
+      json["upstream"] = json_number(step.upstream);
+      json["local"] = json_number(step.local);
       json["local_name"] = notation.derivative_name(step.node, step.target);
       json["local_formula"] = notation.local_derivative(step.node, step.operand);
       json["local_with_numbers"] = notation.local_derivative_with_numbers(step.node, step.operand);
-      json["contribution"] = figure(step.contribution);
+      json["contribution"] = json_number(step.contribution);
       add_gradients();
       break;
   }
