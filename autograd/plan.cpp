@@ -17,8 +17,9 @@ using Place = Computation::Place;
 
 /// Whether the partial derivative by operand k is written with operand number `which`, or with the
 /// result where which is the number of operands. Found by reading the rule as text.
+/// Those of any number of operands are not read: they need everything.
 bool partial_mentions(Op op, std::size_t k, std::size_t which, std::size_t operands) {
-  if (operands > 2) return true;
+  if (arities[static_cast<std::size_t>(op)] == rules::any_number) return true;
   struct Table {
     bool mentions[op_count][2][3];
   };

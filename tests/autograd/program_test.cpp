@@ -257,3 +257,24 @@ TEST_CASE("comparisons of Values are refused while recording for replay") {
   }
   CHECK(x == 2.0);
 }
+
+TEST_CASE("operations of any number of operands, of one, two and three") {
+  for (std::size_t count = 1; count <= 3; ++count) {
+    CAPTURE(count);
+    const Value x{0.7};
+    std::vector<Value> w, z;
+    for (std::size_t i = 0; i < count; ++i) {
+      w.push_back(Value::parameter(0.5 - 0.4 * static_cast<double>(i)));
+      z.push_back(w.back() * x);
+    }
+    for (const Value& of_z : {logsumexp(z), sum(z), dot(z, z), dot(z, w, x)}) {
+      const Value loss = sin(of_z) - z[0];
+      for (const Value& parameter : w) parameter.zero_grad();
+      loss.backward();
+      Program program = compile(loss, {x}, w);
+      const Gradients all = program.gradients({{0.7}});
+      for (std::size_t i = 0; i < count; ++i)
+        CHECK(is_close(all.parameters[i], w[i].grad(), 1e-13, 1e-15));
+    }
+  }
+}
