@@ -28,7 +28,7 @@ inline constexpr std::size_t most_classes = 1000;
 /// What the first line of a table says of its columns.
 struct CsvColumns {
   std::vector<std::string> names;  ///< of the header, else 1, 2, ...
-  bool has_header;
+  bool has_header;                 ///< whether the first line is one, not a sample
 };
 
 /// Reads a table of numbers: one sample a line, fields apart by commas (or by semicolons or tabs,

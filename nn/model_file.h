@@ -37,7 +37,7 @@ namespace nn {
 
 /// A network, and what its numbers stand for.
 struct NamedNetwork {
-  MLP model;
+  MLP model;                              ///< its parameters are those of the file
   std::vector<std::string> inputs = {};   ///< one for each input, or none
   std::vector<std::string> classes = {};  ///< one for each output, two for a single one, or none
 };

@@ -229,8 +229,11 @@ void compare(const std::vector<Step>& steps, const std::vector<unsigned>& number
       samples[i / inputs].push_back(
           number(numbers[(parameters + i) % numbers.size()] + static_cast<unsigned>(i / 16)));
     const Run plain = run_graph(steps, w, samples, Noise::none);
-    const Run noisy = run_graph(steps, w, samples, Noise::functions);
-    const Run noisy_otherwise = run_graph(steps, w, samples, Noise::functions, 40000);
+    // sin(1e20) is anything once its operand is off: several opinions, of which one has to agree
+    std::vector<Run> noisy;
+    for (const unsigned seed : {0u, 40000u, 12345u, 777u})
+      noisy.push_back(
+          run_graph(steps, w, samples, Noise::functions, static_cast<std::uint16_t>(seed)));
     const Run moved = run_graph(steps, w, samples, Noise::all, 1);
     const Run moved_otherwise = run_graph(steps, w, samples, Noise::all, 40000);
     std::vector<Expected> sums(parameters);
@@ -246,8 +249,9 @@ void compare(const std::vector<Step>& steps, const std::vector<unsigned>& number
         RC_ASSERT(same_bits(values, all.values));
         RC_ASSERT(same_bits(all.parameters, program.gradients(samples, threads).parameters));
         for (std::size_t i = 0; i < count; ++i)
-          RC_ASSERT(Expected::of(plain.values[i], noisy.values[i]).agrees(values[i]) ||
-                    Expected::of(plain.values[i], noisy_otherwise.values[i]).agrees(values[i]));
+          RC_ASSERT(std::ranges::any_of(noisy, [&](const Run& run) {
+            return Expected::of(plain.values[i], run.values[i]).agrees(values[i]);
+          }));
         if (exact) RC_ASSERT(same_bits(values, plain.values));
         for (std::size_t k = 0; k < parameters; ++k)
           RC_ASSERT(sums[k].agrees_as_a_sum(all.parameters[k]));
