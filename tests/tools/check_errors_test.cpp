@@ -144,11 +144,16 @@ TEST_CASE("at most twenty errors, and the last says so") {
   CHECK(verdicts(report) == "1 ok");
 }
 
-TEST_CASE("a grad block that is not closed: those before it are checked") {
+TEST_CASE("a grad block that is not closed is checked up to the end of the file") {
   const Report report =
-      checked("```grad\nx = 2 = 2\n```\ntext\n```grad\ny = 2 = 3\n", formula::Format::markdown);
+      checked("```grad\nx = 2 = 2\n```\ntext\n```grad\ny = x = 3\n", formula::Format::markdown);
   CHECK(places(report) == "5:1");
-  CHECK(verdicts(report) == "2 ok");
+  CHECK(verdicts(report) == "2 ok 6 wrong");
+  // Prose in it is no reason not to say which fence is open, first of all.
+  const Report prose =
+      checked("```grad\nx = 2 = 2\n\nHere, text.\ny = x = 2\n", formula::Format::markdown);
+  CHECK(places(prose).starts_with("1:1 4:"));
+  CHECK(verdicts(prose) == "2 ok 5 ok");
 }
 
 TEST_CASE("cycles, names defined later, numbers that are none") {

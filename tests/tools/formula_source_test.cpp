@@ -134,8 +134,10 @@ TEST_CASE("grad blocks of a Markdown file") {
   CHECK(grad_text(Source("m", "- item\n  ```grad\n  a\n  ```\n")) == "<  a\n>");
   CHECK(grad_text(Source("m", "```gradle\na\n```\n``grad\n")) == "");
   CHECK(grad_text(Source("m", "```grad\n```")) == "<>");
+  CHECK(grad_text(Source("m", "```grad\na\ntext")) == "<a\ntext>");  // up to the end of the file
+  CHECK(grad_text(Source("m", "```grad")) == "<>");
   const auto blocks = formula::grad_blocks(Source("m", "```grad\nb\n```\ntext\n```grad\na\n"));
-  CHECK(blocks.spans.size() == 1);
+  CHECK(blocks.spans.size() == 2);
   REQUIRE(blocks.unclosed);
   CHECK(blocks.unclosed->what() ==
         std::string("m:5:1: error: this grad block is not closed: expected a line with ``` before "

@@ -287,7 +287,7 @@ TEST_CASE("what programs read is the same in every language") {
 
 TEST_CASE("errors, notes and help in Chinese") {
   CHECK(contains(run_in_chinese({"trace", "a*q", "a=2"}).errors,
-                 "formula:1:3: 出错: 未知的名字 'q'"));
+                 "公式:1:3: 出错: 未知的名字 'q'"));
   CHECK(contains(run_in_chinese({"check", "no.md"}).errors, "no.md: 出错: 没有这个文件"));
   CHECK(contains(run_in_chinese({"graph", "(a+b", "a=1", "b=2"}).errors,
                  "没有闭合：结尾之前应有 ')'"));

@@ -36,7 +36,7 @@ bool names_worksheet(const fs::path& file) {
 Format guessed_format(const Source& source) {
   // Without the fence's name in it the text needs no second look.
   if (source.text().find("grad") == std::string_view::npos) return Format::grad;
-  return grad_blocks(source).any() ? Format::markdown : Format::grad;
+  return grad_blocks(source).spans.empty() ? Format::grad : Format::markdown;
 }
 
 // Reads one byte more than a Source accepts, so that it can say "too large" without holding it all.
@@ -53,7 +53,7 @@ std::string read_all(std::istream& stream) {
 }  // namespace
 
 Input input_from_formula(std::string_view formula) {
-  return {std::make_shared<Source>("formula", std::string(formula)), Format::formula};
+  return {std::make_shared<Source>(say_text("formula"), std::string(formula)), Format::formula};
 }
 
 Input input_from_file(const fs::path& file) {
@@ -81,7 +81,7 @@ Input input_from_file(const fs::path& file) {
 }
 
 Input input_from_stream(std::istream& stream) {
-  auto source = std::make_shared<Source>("standard input", read_all(stream));
+  auto source = std::make_shared<Source>(say_text("standard input"), read_all(stream));
   const Format format = guessed_format(*source);
   return {std::move(source), format};
 }

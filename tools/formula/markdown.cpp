@@ -60,6 +60,8 @@ GradBlocks grad_blocks(const Source& markdown) {
     begin = end + 1;
   }
   if (opening && is_grad(*opening)) {
+    const auto end = static_cast<std::uint32_t>(text.size());
+    blocks.spans.push_back({std::min(opening_line.end + 1, end), end});
     blocks.unclosed.emplace(
         markdown, opening_line,
         say("this grad block is not closed: expected a line with {} before the end of the file",

@@ -10,10 +10,8 @@ namespace tools::formula {
 
 struct GradBlocks {
   std::vector<Span> spans;               ///< without the fences, in order
-  std::optional<FormulaError> unclosed;  ///< the last block has no end: it is not in `spans`
-
-  /// Whether there is one, closed or not.
-  bool any() const { return unclosed || !spans.empty(); }
+  std::optional<FormulaError> unclosed;  ///< the last block has no end: it goes on to that of the
+                                         ///< text
 };
 
 /// What stands inside the blocks fenced as ```` ```grad ````. Blocks of other languages are passed

@@ -122,12 +122,12 @@ ReadableWorksheet parse_readable_lines(const Input& input, const std::vector<Bin
     }
     return true;
   };
-  for (const Span part : blocks.spans) {
-    read_lines(state, part, on_error);
-    if (read.errors.size() == most_errors) break;
-  }
-  if (blocks.unclosed && read.errors.size() < most_errors) {
-    read.errors.push_back(std::move(*blocks.unclosed));
+  for (std::size_t i = 0; i < blocks.spans.size() && read.errors.size() < most_errors; ++i) {
+    const bool is_last = i + 1 == blocks.spans.size();
+    if (is_last && blocks.unclosed) {
+      on_error(*blocks.unclosed, {blocks.spans[i].begin, blocks.spans[i].begin});
+    }
+    if (read.errors.size() < most_errors) read_lines(state, blocks.spans[i], on_error);
   }
   read.worksheet = {input.source, state.take_statements(), state.take_blanks()};
   if (read.worksheet.statements.empty() && read.errors.empty()) {

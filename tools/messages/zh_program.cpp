@@ -54,6 +54,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"expected a whole number from 0 to {}, not '{}'", "应为 0 到 {} 的整数，而不是 '{}'"},
     {"expected a whole number from 1 to {}, not '{}'", "应为 1 到 {} 的整数，而不是 '{}'"},
     {"format", "格式"},
+    {"formula", "公式"},
     {"forward", "前向"},
     {"gradient", "梯度"},
     {"kind", "题型"},

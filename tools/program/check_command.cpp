@@ -106,7 +106,7 @@ void require_sense(const CheckArguments& arguments, const Task& task, CheckForma
 /// A file that cannot be read at all, where every file has a report.
 check::Report report_of(const std::string& name, const formula::InputError& error) {
   check::Report report;
-  report.file = name == "-" ? "standard input" : name;
+  report.file = name == "-" ? say_text("standard input") : name;
   report.problems.push_back({0, 0, error.what()});
   return report;
 }
