@@ -54,6 +54,22 @@ TEST_CASE("several lines with one cause: said once, counted once, in each entry 
   CHECK(summary(report) == "2 claims: 2 wrong (1 cause)");
 }
 
+TEST_CASE("one cause, whichever variable and element; another place is another cause") {
+  const std::string layers =
+      "x = [0.5, -2]; W = [[0.3, 0.2], [-0.4, 0.7]]; v = [0.6, 1.1]; y = 1\n"
+      "z = W @ x\nh = tanh(z)\no = v @ h\nC = (o - y)^2\n";
+  const auto report = checked(layers +
+                              "dC/dW[0][1] = 2*(o - y)*v[0]*x[1]\n"
+                              "dC/dW[1][0] = 2*(o - y)*v[1]*x[0]\n"
+                              "dC/dv[0] = -2*(o - y)*h[0]\ndC/dv[1] = -2*(o - y)*h[1]\n");
+  const auto same = lines_with_same_cause(report);
+  REQUIRE(same.size() == 4);
+  CHECK_FALSE(same[0].has_value());
+  CHECK(same[1] == 6);
+  CHECK_FALSE(same[2].has_value());
+  CHECK(same[3] == 8);
+}
+
 TEST_CASE("right lines speak against a slip that would show in them") {
   // dC/dw1 = 0.304988 = dC/da1*x: sigmoid' left out. If dC/da1 is right, it is that of a1.
   const auto report = checked(two_layers +

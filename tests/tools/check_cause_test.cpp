@@ -117,6 +117,47 @@ TEST_CASE("wrong-index") {
   CHECK(first_cause("w = 0.3; x = 2.6\nC = sin(w*x)\ndC/dw = cos(w*x)*w\n") == "wrong-index");
 }
 
+TEST_CASE("wrong-index: what another layer is given") {
+  // dC/dw2 = dC/dz2*a1; with x for a1 it is -0.290465*1.5 = -0.435698
+  const std::string by_number = two_layers + "dC/dw2 = -0.435698\n";
+  CHECK(first_cause(by_number) == "wrong-index");
+  CHECK(checked(by_number).findings[0].causes[0].text ==
+        "x stands where a1 belongs, the input of another layer");
+  CHECK(first_cause(two_layers + "dC/dw2 = 2*(a2 - y)*a2*(1 - a2)*x\n") == "wrong-index");
+  // and a1 for x: dC/dz1*a1 = 0.0465177*0.645656 = 0.0300344
+  CHECK(first_cause(two_layers + "dC/dw1 = 0.0300344\n") == "wrong-index");
+  // of vectors the elements at the same place
+  const std::string layers =
+      "x = [0.5, -2]; W = [[0.3, 0.2], [-0.4, 0.7]]; v = [0.6, 1.1]; y = 1\n"
+      "z = W @ x\nh = tanh(z)\no = v @ h\nC = (o - y)^2\n";
+  CHECK(checked(layers + "dC/dv = 2*(o - y)*x\n").findings[0].causes.at(0).text ==
+        "x[0] stands where h[0] belongs, the input of another layer");
+}
+
+TEST_CASE("at-preactivation: the derivative of another activation") {
+  // dC/dz = -0.822258*(1 - 0.588871^2) = -0.537124
+  const std::string by_number = neuron + "dC/dz = -0.537124\n";
+  CHECK(first_cause(by_number) == "at-preactivation");
+  CHECK(checked(by_number).findings[0].causes[0].text ==
+        "the derivative of tanh stands where that of sigmoid belongs, at a");
+  CHECK(first_cause(neuron + "dC/dz = 2*(a - y)*(1 - a^2)\n") == "at-preactivation");
+  const std::string hyperbolic = "z = 0.3593; y = 1\na = tanh(z)\nC = (a - y)^2\n";
+  CHECK(first_cause(hyperbolic + "dC/dz = 2*(a - y)*a*(1 - a)\n") == "at-preactivation");
+}
+
+TEST_CASE("the derivative of the worksheet's own function, as a whole") {
+  const std::string own = "g(u) = u/(1 + exp(-u))\nz = 0.7; y = 1\na = g(z)\nC = (a - y)^2\n";
+  // a = 0.467731, dC/da = -1.06454
+  for (const std::string line : {"dC/dz = 2*(a - y)\n", "dC/dz = -1.06454\n"}) {
+    const auto finding = checked(own + line).findings[0];
+    CHECK(first_cause(finding) == "missing-local");
+    CHECK(finding.causes.at(0).text == "the derivative g'(z) is left out");
+  }
+  const auto function = checked(own + "dC/dz = 2*(a - y)*g(z)\n").findings[0];
+  CHECK(first_cause(function) == "power-rule");
+  CHECK(function.causes.at(0).text == "g(z) stands where g'(z) belongs");
+}
+
 TEST_CASE("product-rule") {
   // x^2*sin(x) at 1.3: 2*x*sin(x) + x^2*cos(x) = 2.95732
   const std::string product = "x = 1.3\ny = x^2*sin(x)\n";

@@ -82,28 +82,32 @@ TEST_CASE("text: causes, readings of the same class, other classes, what would s
         "1 claim: 1 wrong (1 cause)\n");
 }
 
-TEST_CASE("text: one cause of several lines, up to the name of the variable") {
-  const auto with_cause = [](std::size_t line, const std::string& left, const std::string& text) {
+TEST_CASE("text: one cause of several lines, known by its key") {
+  const auto with_cause = [](std::size_t line, const std::string& left, const std::string& text,
+                             const std::string& key) {
     Finding wrong = finding(Verdict::wrong, line, left, "1.5", 1.5, 3);
-    wrong.causes = {{CauseId::factor, text, 3, 0}};
+    wrong.causes = {{CauseId::factor, text, 3, 0, key}};
     return wrong;
   };
   const std::string text = text_of(report_of({
-      with_cause(4, "dC/dW2[0]", "this is dJ/dW2[0]"),
-      with_cause(5, "dC/dW2[1]", "this is dJ/dW2[1]"),
-      with_cause(6, "dC/db", "this is dJ/db"),
-      with_cause(7, "dC/db2", "this is dK/db2"),
+      with_cause(4, "dC/dW2[0]", "this is dJ/dW2[0]", "dJ"),
+      with_cause(5, "dC/dW2[1]", "this is dJ/dW2[1]", "dJ"),
+      with_cause(6, "dC/db2", "this is dK/db2", "dK"),
+      with_cause(7, "dC/db3", "this is dK/db2", ""),
+      with_cause(8, "dC/db4", "this is dK/db2", ""),
   }));
   CHECK(text ==
         "notes.md:4:5: wrong: dC/dW2[0] = 1.5, exact 3\n"
         "        this is dJ/dW2[0]\n"
         "notes.md:5:5: wrong: dC/dW2[1] = 1.5, exact 3\n"
         "        the same cause as in line 4\n"
-        "notes.md:6:5: wrong: dC/db = 1.5, exact 3\n"
-        "        the same cause as in line 4\n"
-        "notes.md:7:5: wrong: dC/db2 = 1.5, exact 3\n"
+        "notes.md:6:5: wrong: dC/db2 = 1.5, exact 3\n"
         "        this is dK/db2\n"
-        "4 claims: 4 wrong (2 causes)\n");
+        "notes.md:7:5: wrong: dC/db3 = 1.5, exact 3\n"
+        "        this is dK/db2\n"
+        "notes.md:8:5: wrong: dC/db4 = 1.5, exact 3\n"
+        "        this is dK/db2\n"
+        "5 claims: 5 wrong (4 causes)\n");
 }
 
 TEST_CASE("text: of a formula, what it comes to here") {

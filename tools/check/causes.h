@@ -95,6 +95,9 @@ class Causes {
   void search_swapped(Case& wrong, const std::vector<Slip>& slips);
   void search_precision(const Judge::Place& place, Case& wrong);
   Numbers with_rounding(const std::vector<Step>& order, Step left, const Rounding& rounding);
+  // causes_together.cpp
+  std::vector<Step> with_reads(const std::vector<Step>& order,
+                               const std::vector<Slip>& slips) const;
   // At the end, when all lines are known.
   bool is_alone(const Case& wrong) const;
   void search_with_others(Case& wrong);
@@ -109,6 +112,12 @@ class Causes {
   static const Slip& whole_factor(const Case& wrong, const Slip& factor);
   void write(const Case& wrong, Finding& finding);
   std::vector<std::string> separators(const Case& wrong);
+
+  // Steps run for two slips at once, for one claim and for all.
+  static constexpr double most_pair_steps = 2e7;
+  static constexpr std::size_t most_pair_work = 20'000'000;
+  // What writing down the slips of a step costs, next to running it.
+  static constexpr std::size_t slips_cost = 80;
 
   Derivation* derivation_;
   Author* author_;

@@ -167,9 +167,12 @@ const Slip& Causes::whole_factor(const Case& wrong, const Slip& factor) {
 }
 
 void Causes::write(const Case& wrong, Finding& finding) {
-  const auto text_of = [&](const Found& found) {
-    std::string text = found.slips[0].text();
-    if (found.slips.size() == 2) return say("{}; and {}", text, found.slips[1].text());
+  // In words, and as the key by which other lines with the same cause are known.
+  const auto in_words = [](const Slip& slip) { return slip.text(); };
+  const auto as_key = [&](const Slip& slip) { return slips_.key(slip, wrong.target); };
+  const auto all = [](const Found& found, const auto& written) {
+    std::string text = written(found.slips[0]);
+    if (found.slips.size() == 2) return say("{}; and {}", text, written(found.slips[1]));
     return text;
   };
   for (const Found& found : wrong.found) {
@@ -181,7 +184,7 @@ void Causes::write(const Case& wrong, Finding& finding) {
       });
       // One sentence for each kind of slip in a class.
       if (known) continue;
-      Cause cause{slip.id, text_of(found), slip.line, found.reading};
+      Cause cause{slip.id, all(found, in_words), slip.line, found.reading, all(found, as_key)};
       // Half of the gradient, and a loss that it is the gradient of: one sentence.
       const CauseId partner = slip.id == CauseId::factor       ? CauseId::other_loss
                               : slip.id == CauseId::other_loss ? CauseId::factor
@@ -196,9 +199,13 @@ void Causes::write(const Case& wrong, Finding& finding) {
         const bool said = std::ranges::any_of(finding.causes, [&](const Cause& earlier) {
           return earlier.id == partner && earlier.reading == found.reading;
         });
-        cause.text = !said                        ? say("{}: {}", factor.text(), loss.text())
-                     : slip.id == CauseId::factor ? say("a factor: {}", slip.text())
-                                                  : say("another loss: {}", slip.text());
+        const auto both = [&](const auto& written) {
+          return !said                        ? say("{}: {}", written(factor), written(loss))
+                 : slip.id == CauseId::factor ? say("a factor: {}", written(slip))
+                                              : say("another loss: {}", written(slip));
+        };
+        cause.text = both(in_words);
+        cause.key = both(as_key);
         cause.line = loss.line;
         break;
       }

@@ -104,6 +104,7 @@ std::optional<Line> Derivation::run(const formula::Statement& statement) {
   Line line;
   variables_.clear();
   notes_.clear();
+  called_.clear();
   const std::vector<Claim>* claims = nullptr;
   Environment with_parameters;
   const Environment* names = &evaluator_.environment();
@@ -157,6 +158,7 @@ std::optional<Line> Derivation::run(const formula::Statement& statement) {
   }
   line.shape = left->shape;
   line.left = write(left);
+  write_calls();
   line.last_step = static_cast<Step>(steps_.size());
   line.variables = variables_;
   for (std::size_t i = 0; i < line.left.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,6 +88,14 @@ class Derivation : private formula::Recorder {
   /// All of them, in the order of definition.
   const std::vector<Step>& defined() const { return defined_; }
 
+  /// A call g(z) of a function of the worksheet, for one element of its argument.
+  struct Call {
+    std::string function;
+    Step argument, result;
+  };
+  /// Those with this argument.
+  std::span<const Call> calls_with(Step argument) const;
+
   /// `dC/dW2[0]`: how a gradient is written, from the names of its steps; empty where one of them
   /// has no name.
   std::string gradient_name(const Gradient& gradient) const;
@@ -94,10 +103,13 @@ class Derivation : private formula::Recorder {
  private:
   autograd::Value number(const formula::Expression& expression, const formula::Node& node) override;
   std::vector<autograd::Value> gradient(const autograd::Value& f, autograd::Values x) override;
+  void called(const std::string& function, const std::vector<formula::ArrayPointer>& arguments,
+              const formula::ArrayPointer& result) override;
   void not_yet_there(const formula::Expression& expression, const formula::Target& numerator,
                      const formula::Target& variable) override;
 
   std::vector<Step> write(const formula::ArrayPointer& array);
+  void write_calls();
   void define_names(const std::string& name, const formula::Expression& value);
   void declare_free(const std::vector<formula::DefinedName>& names);
   void begin_line(Line& line, const formula::Expression& left);
@@ -116,6 +128,12 @@ class Derivation : private formula::Recorder {
   std::vector<WrittenNumber> written_;
   std::vector<Step> variables_;
   std::vector<std::string> notes_;
+  struct Called {
+    std::string function;
+    autograd::Value argument, result;
+  };
+  std::vector<Called> called_;  // by the statement that is run
+  std::map<Step, std::vector<Call>> calls_;
   std::vector<bool> free_;
   std::vector<bool> uses_derivatives_;
   std::map<Step, Definition> definitions_;

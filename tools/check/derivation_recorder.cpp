@@ -66,6 +66,30 @@ std::vector<Value> Derivation::gradient(const Value& f, autograd::Values x) {
   return result;
 }
 
+void Derivation::called(const std::string& function,
+                        const std::vector<formula::ArrayPointer>& arguments,
+                        const formula::ArrayPointer& result) {
+  for (const formula::ArrayPointer& argument : arguments) {
+    if (argument->shape != result->shape) continue;
+    for (std::size_t i = 0; i < result->values.size(); ++i) {
+      called_.push_back({function, argument->values[i], result->values[i]});
+    }
+  }
+}
+
+void Derivation::write_calls() {
+  for (const Called& call : called_) {
+    const auto argument = transcript_.find(call.argument), result = transcript_.find(call.result);
+    if (argument && result) calls_[*argument].push_back({call.function, *argument, *result});
+  }
+}
+
+std::span<const Derivation::Call> Derivation::calls_with(Step argument) const {
+  const auto found = calls_.find(argument);
+  if (found == calls_.end()) return {};
+  return found->second;
+}
+
 // Said in a note, where the derivative is found to be 0.
 void Derivation::not_yet_there(const formula::Expression&, const formula::Target&,
                                const formula::Target&) {}

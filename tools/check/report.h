@@ -29,7 +29,8 @@ enum class CauseId : std::uint8_t {
   factor,               ///< a constant factor lost or gained
   sign,                 ///< a sign, of the whole or of one operand
   missing_local,        ///< one local derivative on the path left out
-  at_preactivation,     ///< an activation's derivative taken at z in place of a, or the reverse
+  at_preactivation,     ///< an activation's derivative taken at z in place of a, or the reverse;
+                        ///< another one's
   missing_path,         ///< not all of the paths were added up
   bracket,              ///< a common factor applied to one term of a sum only
   gradient_for_weight,  ///< dE/dw where delta*w or w belongs
@@ -57,6 +58,8 @@ struct Cause {
   /// Causes with the same number give the same result for all inputs: nothing but another line of
   /// the derivation can tell them apart. The best class is 0.
   std::size_t reading = 0;
+  /// The same for claims that have one cause in common; empty where nothing is known of that.
+  std::string key = {};
 };
 
 /// Numbers in a shape; of a formula without numbers, none.

@@ -52,12 +52,15 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_power_rule(target);
   add_quotient_rule(target);
   add_kink(target);
+  add_other_activation(target);
+  add_own_functions(target);
   add_edge_signs(target);
   add_missing_path(target);
   add_bracket(target);
   add_product_rule(target);
   add_chain_inner(target);
   add_wrong_index(target);
+  add_other_layer(target);
   add_gradient_for_weight(target);
   add_updated_weight(target);
   add_factor(target);
@@ -73,16 +76,39 @@ void Slips::add_local(CauseId id, double distance, const Contribution& edge,
   add({id, {{edge.local, std::move(result)}}, std::move(text), distance, {}, true});
 }
 
+// What the worksheet calls it; while a key is written, the array and the line that defines it.
+std::string Slips::own_name(Step step) const {
+  const Steps& steps = derivation_->steps();
+  const Gradient* gradient =
+      steps.is_leaf(step) ? nullptr : derivation_->backpropagation().find(step);
+  if (gradient != nullptr) {
+    const std::string root = own_name(gradient->root), of = own_name(gradient->of);
+    return root.empty() || of.empty() ? std::string() : fmt::format("d{}/d{}", root, of);
+  }
+  if (!open_variable_) return steps.name(step);
+  const auto array = [&](Step at) {
+    const auto* definition = derivation_->definition(at);
+    const std::string& all = definition == nullptr ? steps.name(at) : definition->name;
+    return std::pair(all.substr(0, all.find('[')), definition == nullptr ? 0 : definition->line);
+  };
+  const auto [text, line] = array(step);
+  if (text.empty()) return {};
+  if (*open_variable_ != Steps::none && array(*open_variable_) == std::pair(text, line)) return "_";
+  return fmt::format("{}@{}", text, line);
+}
+
+std::string Slips::key(const Slip& slip, const Target& target) {
+  open_variable_ = target.own() == nullptr ? Steps::none : target.own()->of;
+  std::string text = slip.text();
+  open_variable_.reset();
+  return text;
+}
+
 // What stands there in the worksheet, as far as it is short.
 std::string Slips::name(Step step) const {
   constexpr int deepest = 4;
   constexpr std::size_t longest = 40;
   const Steps& steps = derivation_->steps();
-  const auto own_name = [&](Step at) {
-    const Gradient* gradient =
-        steps.is_leaf(at) ? nullptr : derivation_->backpropagation().find(at);
-    return gradient == nullptr ? steps.name(at) : derivation_->gradient_name(*gradient);
-  };
   const auto written = [&](const auto& self, Step at, int depth) -> autograd::Formula {
     if (const std::string known = own_name(at); !known.empty()) {
       return autograd::Formula::name(known);

@@ -45,6 +45,10 @@ class Slips {
   /// Time: linear in the edges on the way, with a small factor.
   std::vector<Slip> of(const Target& target);
 
+  /// What tells a slip from others, whichever element of an array and whichever variable the target
+  /// is: the rule that is broken, and where.
+  std::string key(const Slip& slip, const Target& target);
+
  private:
   // slips_local.cpp: one local derivative taken wrongly
   void add_missing_local(const Target& target);
@@ -52,6 +56,9 @@ class Slips {
   void add_power_rule(const Target& target);
   void add_quotient_rule(const Target& target);
   void add_kink(const Target& target);
+  // slips_functions.cpp: the derivative of a function taken wrongly as a whole
+  void add_other_activation(const Target& target);
+  void add_own_functions(const Target& target);
   void add_edge_signs(const Target& target);
   // slips_paths.cpp: paths left out, put together wrongly
   void add_missing_path(const Target& target);
@@ -64,6 +71,7 @@ class Slips {
   void add_bracket_by_name(const Target& target);
   // slips_other.cpp: another number in the place of the right one
   void add_wrong_index(const Target& target);
+  void add_other_layer(const Target& target);
   void add_gradient_for_weight(const Target& target);
   void add_updated_weight(const Target& target);
   // slips_whole.cpp: factors, signs, other losses
@@ -100,6 +108,11 @@ class Slips {
   std::optional<Step> function_around(Step root, Step step) const;
   Step line_through(Step root, Step step) const;
   std::string name(Step step) const;
+  std::string own_name(Step step) const;
+  /// The left side as it is written; while a key is written, by its name alone.
+  std::string written(Step step, const std::string& label) const {
+    return open_variable_ ? name(step) : label;
+  }
   std::string derivative(Step of, Step by) const;
   std::vector<Step> siblings(Step step, std::size_t most = most_siblings);
   static constexpr std::size_t most_siblings = 200;
@@ -111,6 +124,8 @@ class Slips {
   Derivation* derivation_;
   std::vector<Slip> slips_;
   std::vector<bool> on_way_;
+  // The variable that a key leaves open, or none; empty while no key is written.
+  std::optional<Step> open_variable_;
   std::map<std::string, std::vector<Step>> by_stem_;
   std::size_t stems_done_ = 0;
 };

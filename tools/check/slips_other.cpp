@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include <tools/check/slips.h>
 #include <tools/messages.h>
@@ -41,7 +42,7 @@ void Slips::add_wrong_index(const Target& target) {
     std::size_t others = 0;
     for (const Step other : derivation_->defined()) {
       if (!is_input(own->of) || own->of == other || !is_input(other)) continue;
-      if (others++ == most_names) continue;
+      if (others++ == most_names) break;
       instead(other, 1.5);
     }
   }
@@ -60,6 +61,49 @@ void Slips::add_wrong_index(const Target& target) {
               return say("{} stands where {} belongs", name(other), name(right));
             });
       }
+    }
+  }
+}
+
+// The gradient of a weight is delta times what its own layer is given: not x for h.
+void Slips::add_other_layer(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  const auto is_weight = [&](Step step) {
+    return steps.is(step, LeafKind::given) || steps.is(step, LeafKind::free);
+  };
+  const auto stem_and_index = [&](Step step) {
+    const std::string& text = steps.name(step);
+    return std::pair(text.substr(0, text.find('[')),
+                     text.substr(std::min(text.find('['), text.size())));
+  };
+  std::vector<Step> inputs;
+  std::set<Step> seen;
+  const Gradient* own = target.own();
+  if (own == nullptr || !is_weight(own->of)) return;
+  for (Step step = 0; step <= own->root && inputs.size() < most_names; ++step) {
+    const Op op = steps.op(step);
+    if ((op != Op::multiply && op != Op::dot) || derivation_->is_backward(step)) continue;
+    const auto operands = steps.operands(step);
+    for (std::uint32_t k = 0; k < operands.size() && inputs.size() < most_names; ++k) {
+      if (!is_weight(operands[k])) continue;
+      const Step input = partner(steps, step, k);
+      if (input == Steps::none || steps.name(input).empty() || !seen.insert(input).second) continue;
+      inputs.push_back(input);
+    }
+  }
+  for (const Contribution& edge : own->contributions) {
+    const Step right = partner(steps, edge.from, edge.operand);
+    if (right == Steps::none || steps.name(right).empty()) continue;
+    const auto [stem, index] = stem_and_index(right);
+    for (const Step other : inputs) {
+      const auto [other_stem, other_index] = stem_and_index(other);
+      if (other == own->of || other_stem == stem || other_index != index) continue;
+      add_local(
+          CauseId::wrong_index, 1.35, edge, [other](const Numbers& v) { return v[other]; },
+          [this, other, right] {
+            return say("{} stands where {} belongs, the input of another layer", name(other),
+                       name(right));
+          });
     }
   }
 }

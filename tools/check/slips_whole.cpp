@@ -60,7 +60,9 @@ void Slips::add_factor(const Target& target) {
     const bool two = factor == 2 || factor == 0.5;
     add({CauseId::factor,
          scale(step, factor),
-         [factor, whole] { return times(factor, whole); },
+         [this, step, factor, whole] {
+           return times(factor, whole.empty() ? whole : written(step, whole));
+         },
          two ? 1.0 : 1.4,
          {},
          true});
@@ -93,15 +95,18 @@ void Slips::add_factor(const Target& target) {
   for (const Step rate : rates(own->root)) {
     add({CauseId::factor,
          {{step, [=](const Numbers& v) { return v[rate] * v[step]; }}},
-         [this, rate, label = target.label] {
-           return say("{} times {}: the learning rate belongs to the update", name(rate), label);
+         [this, rate, step, label = target.label] {
+           return say("{} times {}: the learning rate belongs to the update", name(rate),
+                      written(step, label));
          },
          1.3,
          {},
          true});
     add({CauseId::factor,
          {{step, [=](const Numbers& v) { return v[step] / v[rate]; }}},
-         [this, rate, label = target.label] { return say("{} divided by {}", label, name(rate)); },
+         [this, rate, step, label = target.label] {
+           return say("{} divided by {}", written(step, label), name(rate));
+         },
          1.8,
          {},
          true});
@@ -114,7 +119,9 @@ void Slips::add_sign(const Target& target) {
   };
   add({CauseId::sign,
        minus(target.step),
-       [label = target.label] { return say("a sign: this is -{}", label); },
+       [this, step = target.step, label = target.label] {
+         return say("a sign: this is -{}", written(step, label));
+       },
        1.0,
        {},
        true});
@@ -282,13 +289,13 @@ void Slips::add_own_operations(const Target& target) {
       const std::size_t n = operands.size() / 2;
       for (std::size_t i = 0; i < n; ++i) {
         const Step w = operands[i], x = operands[n + i];
-        const std::string term = fmt::format("{}*{}", name(w), name(x));
+        const auto term = [this, w, x] { return fmt::format("{}*{}", name(w), name(x)); };
         variant(
             CauseId::missing_path, 1.4, [=](const Numbers& v) { return v[step] - v[w] * v[x]; },
-            [term] { return say("left out: {}", term); });
+            [term] { return say("left out: {}", term()); });
         variant(
             CauseId::sign, 1.3, [=](const Numbers& v) { return v[step] - 2 * v[w] * v[x]; },
-            [term] { return say("a sign: that of {}", term); });
+            [term] { return say("a sign: that of {}", term()); });
       }
     }
     // Another element or name in the place of an operand.

@@ -18,6 +18,12 @@ void Transcript::set(const Value& value, Step step) {
   if (places_.emplace(value.id(), step).second) kept_.push_back(value);
 }
 
+std::optional<Step> Transcript::find(const Value& value) const {
+  const auto place = places_.find(value.id());
+  if (place == places_.end()) return {};
+  return place->second;
+}
+
 Step Transcript::add(const Value& value, LeafKind leaf_kind) {
   const std::string name(value.name());
   if (value.is_leaf()) {

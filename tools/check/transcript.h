@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +23,9 @@ class Transcript {
 
   /// From now on the Value, a leaf, means this step.
   void set(const autograd::Value& value, Step step);
+
+  /// The step that a Value has, if it has one already.
+  std::optional<Step> find(const autograd::Value& value) const;
 
   /// The step of a Value, copied with all that it depends on. Leaves that stand for nothing yet
   /// become leaves of this kind if they are inputs, constants otherwise. Time: linear in what is

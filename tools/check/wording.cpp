@@ -180,41 +180,6 @@ std::string separating_lines(const std::vector<std::string>& names) {
              formula::printable(fmt::format("{}", fmt::join(names, say_text(" or ")))));
 }
 
-bool continues_name(std::string_view text, std::size_t at) {
-  return at < text.size() && formula::is_name_character(formula::decode(text, at).value);
-}
-
-// The text with the variable of the derivative `left`, and every index, left out: W2[0] and W2[1]
-// have one cause. Of what is no derivative, only the indices.
-std::string without_variable(std::string text, std::string_view left) {
-  std::string_view variable;
-  for (const std::string_view sign : {"/d", "/∂"}) {
-    const auto at = left.rfind(sign);
-    if (at != std::string_view::npos) variable = left.substr(at + sign.size());
-  }
-  if (variable.starts_with('(')) variable.remove_prefix(1);
-  variable = variable.substr(0, variable.find_first_of("[) "));
-  std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::string_view rest = std::string_view(text).substr(at);
-    const bool name_before = !result.empty() && result.back() != 'd' &&
-                             (std::isalnum(static_cast<unsigned char>(result.back())) != 0 ||
-                              static_cast<unsigned char>(result.back()) >= 0x80);
-    const auto closing = rest.find(']');
-    if (rest.starts_with('[') && closing != std::string_view::npos &&
-        rest.substr(1, closing - 1).find_first_not_of("0123456789") == std::string_view::npos) {
-      at += closing + 1;
-    } else if (!variable.empty() && rest.starts_with(variable) && !name_before &&
-               !continues_name(rest, variable.size())) {
-      result += "_";
-      at += variable.size();
-    } else {
-      result += text[at++];
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string headline(const Finding& finding, int digits) {
@@ -233,7 +198,7 @@ std::string headline(const Finding& finding, int digits) {
 std::vector<std::optional<std::size_t>> lines_with_same_cause(const Report& report) {
   struct First {
     CauseId id;
-    std::string text;
+    std::string_view key;
     std::size_t line;
   };
   std::vector<First> firsts;
@@ -242,14 +207,13 @@ std::vector<std::optional<std::size_t>> lines_with_same_cause(const Report& repo
     result.emplace_back();
     if (finding.verdict != Verdict::wrong || finding.causes.empty()) continue;
     const Cause& cause = finding.causes.front();
-    const std::string text = without_variable(cause.text, finding.left);
     const auto first = std::ranges::find_if(firsts, [&](const First& earlier) {
-      return earlier.id == cause.id && earlier.text == text;
+      return earlier.id == cause.id && earlier.key == cause.key && !cause.key.empty();
     });
     if (first != firsts.end()) {
       result.back() = first->line;
     } else {
-      firsts.push_back({cause.id, text, finding.line});
+      firsts.push_back({cause.id, cause.key, finding.line});
     }
   }
   return result;

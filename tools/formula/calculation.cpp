@@ -182,7 +182,9 @@ ArrayPointer Calculation::call(const Call& call, const Operands& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     named.emplace_back(callable.own->parameters[i].text, arguments[i]);
   }
-  return Calculation(*calculator_, callable.own->body, named, *this).result();
+  const ArrayPointer result = Calculation(*calculator_, callable.own->body, named, *this).result();
+  recorder().called(call.function, arguments, result);
+  return result;
 }
 
 }  // namespace tools::formula

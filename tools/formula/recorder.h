@@ -1,8 +1,10 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <autograd/value.h>
+#include <tools/formula/array.h>
 #include <tools/formula/syntax.h>
 
 namespace tools::formula {
@@ -21,6 +23,10 @@ class Recorder {
 
   /// df/dx for each x.
   virtual std::vector<autograd::Value> gradient(const autograd::Value& f, autograd::Values x);
+
+  /// A function of the worksheet was called; it is told with what, and what came out.
+  virtual void called(const std::string& function, const std::vector<ArrayPointer>& arguments,
+                      const ArrayPointer& result);
 
   /// A derivative whose numerator had its value before the variable had one: FormulaError, unless
   /// this returns.
