@@ -42,6 +42,7 @@ tools/install-packages.sh bench
 if ! $goals; then tools/install-packages.sh peers; fi
 if $torch; then tools/install-packages.sh torch; fi
 
+here=$PWD
 build=build/bench
 sources=tests/benchmarks
 launcher=()
@@ -81,7 +82,7 @@ if ! $goals; then
     -ltrilinos_teuchoscomm -ltrilinos_teuchosparameterlist -ltrilinos_teuchoscore
   make_peer adolc -w -ladolc
 fi
-if $torch; then peers+=("/usr/bin/python3 $sources/peers/torch_peer.py"); fi
+if $torch; then peers+=("/usr/bin/python3 $here/$sources/peers/torch_peer.py"); fi
 
 # Lines ENGINE WORK NANOSECONDS right|wrong of what Google Benchmark writes as JSON, a member a line.
 own_lines() {
@@ -100,8 +101,9 @@ own_lines() {
     }'
 }
 
-results=$(mktemp)
-trap 'rm -f "$results"' EXIT
+scratch=$(mktemp -d)  # ADOL-C writes its tapes to the folder it runs in
+trap 'rm -rf "$scratch"' EXIT
+results=$scratch/results
 filter="^($(IFS='|'; echo "${works[*]}")) "
 eigen=Eigen/1
 if $goals; then filter+='[^E]'; else filter+="([^E]|$eigen\$)"; fi
@@ -111,7 +113,7 @@ for ((round = 1; round <= rounds; ++round)); do
     --benchmark_enable_random_interleaving=true 2>>$build/build.log | own_lines >>"$results"
   for peer in "${peers[@]}"; do
     # shellcheck disable=SC2086  # PyTorch's is two words
-    $peer "${works[@]}" >>"$results" || echo "chalkgrad: $peer failed" >&2
+    (cd "$scratch" && ${peer/$build/$here/$build} "${works[@]}") >>"$results" || echo "chalkgrad: $peer failed" >&2
   done
 done
 

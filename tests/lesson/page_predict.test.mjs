@@ -54,7 +54,7 @@ inPage("7. what is to be predicted stands nowhere else: the chain", "chain", asy
 });
 
 inPage("7. what is to be predicted stands nowhere else: a worksheet", "network", async (page) => {
-  await goTo(page, 45);
+  await goTo(page, 30);
   await predict(page);
   assert.equal(await told(page, /0\.0398|0\.0995|0\.00117/), null);
   await page.locator("#tab-worksheet").click();
