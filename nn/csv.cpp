@@ -1,5 +1,6 @@
 #include <nn/csv.h>
 #include <nn/error.h>
+#include <nn/utf8.h>
 #include <nn/whole_file.h>
 
 #include <algorithm>
@@ -43,8 +44,11 @@ class Reader {
     if (rest_.starts_with("\xef\xbb\xbf")) rest_.remove_prefix(3);
   }
 
-  [[noreturn]] void fail(const std::string& complaint) const {
-    throw FormatError(std::string(source_) + ":" + std::to_string(line_) + ": " + complaint);
+  std::size_t line() const { return line_; }
+
+  [[noreturn]] void fail(const std::string& complaint) const { fail_at(line_, complaint); }
+  [[noreturn]] void fail_at(std::size_t line, const std::string& complaint) const {
+    throw FormatError(std::string(source_) + ":" + std::to_string(line) + ": " + complaint);
   }
 
   /// The next line that is not empty; false at the end.
@@ -54,6 +58,10 @@ class Reader {
       const std::string_view line = rest_.substr(0, end);
       rest_.remove_prefix(std::min(end + 1, rest_.size()));
       ++line_;
+      if (!detail::is_utf8(line))
+        fail(
+            "this is not text in UTF-8: save the table as UTF-8 (where a program offers it: CSV "
+            "UTF-8)");
       if (trimmed(line).empty()) continue;
       if (separator_ == 0)
         separator_ = line.find(',') != line.npos    ? ','
@@ -180,9 +188,26 @@ std::vector<std::string> classes_of(const std::vector<std::string>& words) {
   return classes;
 }
 
+/// Words that are classes: several, and not one word among numbers, which is a mistaken number.
+void require_classes(const Reader& reader, const std::string& column,
+                     const std::map<std::string, std::size_t>& first_lines, bool one_hot) {
+  if (first_lines.size() == 1)
+    reader.fail("column " + shown(column) + " has one class alone, " +
+                shown(first_lines.begin()->first) +
+                ", up to here, where the table ends: there is "
+                "nothing to tell apart; choose another column, or add samples of another class");
+  const auto is_word = [](const auto& one) { return !number_in(one.first).has_value(); };
+  const auto word = std::ranges::find_if(first_lines, is_word);
+  if (one_hot || word == first_lines.end() || std::ranges::count_if(first_lines, is_word) > 1)
+    return;
+  reader.fail_at(word->second, "column " + shown(column) + ": found " + shown(word->first) +
+                                   ", where all others are numbers: leave the line out, or ask for "
+                                   "one-hot labels if they are classes");
+}
+
 /// Puts a one-hot column for each class behind the inputs, in place of the words.
 Data one_hot(const Data& inputs, const std::vector<std::string>& words, const std::string& column) {
-  Data data{inputs.input_count, 0, {}, inputs.names, classes_of(words)};
+  Data data{inputs.input_count, 0, {}, inputs.names, classes_of(words), inputs.places, true};
   data.label_count = data.classes.size();
   for (const std::string& name : data.classes) data.names.push_back(column + "=" + name);
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -218,16 +243,24 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
     for (const std::size_t c : columns.labels) data.names.push_back(names[c]);
   }
   std::vector<std::string> labels;
-  std::set<std::string> classes;
+  std::map<std::string, std::size_t> first_lines;  // of the classes
+  data.places_are_lines = true;
   do {
     if (fields.size() != names.size())
       reader.fail(std::to_string(fields.size()) + " fields; the first line has " +
                   std::to_string(names.size()));
+    data.places.push_back(reader.line());
     for (const std::size_t c : columns.inputs)
       data.numbers.push_back(number_of(reader, fields, names, c));
+    for (const std::size_t c : columns.labels)
+      if (fields[c].empty())
+        reader.fail("the label is missing: column " + std::to_string(c + 1) + ", " +
+                    shown(names[c]) +
+                    ", is empty; give the label, leave the line out or choose another column");
     if (words) {
       labels.push_back(fields[columns.labels[0]]);
-      if (classes.insert(labels.back()).second && classes.size() > most_classes)
+      first_lines.emplace(labels.back(), reader.line());
+      if (first_lines.size() > most_classes)
         reader.fail("column " + shown(names[columns.labels[0]]) + " has more than " +
                     std::to_string(most_classes) +
                     " different labels, too many for classes: is it the column of labels?");
@@ -236,7 +269,10 @@ Data parse_csv(std::string_view text, std::string_view source, const CsvOptions&
         data.numbers.push_back(number_of(reader, fields, names, c));
     }
   } while (reader.next(fields));
-  return words ? one_hot(data, labels, names[columns.labels[0]]) : data;
+  if (!words) return data;
+  const std::string& column = names[columns.labels[0]];
+  require_classes(reader, column, first_lines, options.one_hot);
+  return one_hot(data, labels, column);
 }
 
 Data read_csv(const std::filesystem::path& path, const CsvOptions& options) {

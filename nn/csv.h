@@ -34,10 +34,12 @@ struct CsvColumns {
 /// Reads a table of numbers: one sample a line, fields apart by commas (or by semicolons or tabs,
 /// if the first line has no comma). The first line is a header if none of its fields is a number.
 /// Fields may be in double quotes; blanks around them, empty lines and a byte order mark are passed
-/// over. `source` is the name that errors begin with.
+/// over. `source` is the name that errors begin with. Samples are called by their lines from then
+/// on (Data::place).
 /// @throws FormatError naming line and column for a field that is no number, NaN or infinite, a
 /// line with more or fewer fields than the first, a name that two columns of the header have, an
-/// unknown or repeated column, more than most_classes classes, no sample at all
+/// unknown or repeated column, a label that is empty, or the only word among numbers where one_hot
+/// is not asked for, one class or more than most_classes, no sample at all; bytes that are no UTF-8
 Data parse_csv(std::string_view text, std::string_view source, const CsvOptions& options = {});
 
 /// The columns of such a table. @throws FormatError

@@ -10,6 +10,11 @@ namespace nn {
 
 using detail::text_of;
 
+std::string Data::place(std::size_t i) const {
+  return (places_are_lines ? "line " : "sample ") +
+         std::to_string(i < places.size() ? places[i] : i);
+}
+
 void Data::add(const std::vector<double>& inputs, const std::vector<double>& labels) {
   if (inputs.size() != input_count || labels.size() != label_count)
     throw ShapeError("a sample of " + std::to_string(inputs.size()) + " inputs and " +
@@ -20,10 +25,13 @@ void Data::add(const std::vector<double>& inputs, const std::vector<double>& lab
 }
 
 Data Data::chosen(std::span<const std::size_t> which) const {
-  Data part{input_count, label_count, {}, names, classes};
+  Data part{input_count, label_count, {}, names, classes, {}, places_are_lines};
   part.numbers.reserve(which.size() * width());
-  for (const std::size_t i : which)
+  part.places.reserve(which.size());
+  for (const std::size_t i : which) {
     part.numbers.insert(part.numbers.end(), sample(i).begin(), sample(i).end());
+    part.places.push_back(i < places.size() ? places[i] : i);
+  }
   return part;
 }
 
@@ -42,8 +50,8 @@ void require_finite(const Data& data) {
     std::string place = (is_input ? "input " : "label ") +
                         std::to_string(is_input ? column : column - data.input_count);
     if (column < data.names.size()) place += " ('" + data.names[column] + "')";
-    throw DataError("sample " + std::to_string(sample) + ": " + place + " is " +
-                    text_of(data.numbers[k]) + "; leave the sample out or give a finite number");
+    throw DataError(data.place(sample) + ": " + place + " is " + text_of(data.numbers[k]) +
+                    "; leave the sample out or give a finite number");
   }
 }
 
@@ -70,7 +78,7 @@ Data with_signs_as_labels(Data data) {
     for (std::size_t j = data.input_count; j < data.width(); ++j) {
       double& label = data.numbers[i * data.width() + j];
       if (label != 0.0 && label != 1.0)
-        throw LabelError("sample " + std::to_string(i) + ": label " + text_of(label) +
+        throw LabelError(data.place(i) + ": label " + text_of(label) +
                          "; to become -1 or 1, labels are 0 or 1");
       label = 2.0 * label - 1.0;
     }
@@ -81,7 +89,7 @@ Data with_one_hot_labels(const Data& data, std::size_t classes) {
   if (data.label_count != 1)
     throw ShapeError("one-hot labels are made of one column of labels; there are " +
                      std::to_string(data.label_count));
-  Data wide{data.input_count, classes, {}, {}, data.classes};
+  Data wide{data.input_count, classes, {}, {}, data.classes, data.places, data.places_are_lines};
   if (!data.names.empty()) {
     wide.names.assign(data.names.begin(), data.names.end() - 1);
     for (std::size_t c = 0; c < classes; ++c)
@@ -90,7 +98,7 @@ Data with_one_hot_labels(const Data& data, std::size_t classes) {
   for (std::size_t i = 0; i < data.size(); ++i) {
     const double label = data.labels(i)[0];
     if (!(label >= 0.0 && label < static_cast<double>(classes) && label == std::floor(label)))
-      throw LabelError("sample " + std::to_string(i) + ": label " + text_of(label) +
+      throw LabelError(data.place(i) + ": label " + text_of(label) +
                        "; classes are numbered from 0 to " + std::to_string(classes - 1));
     wide.numbers.insert(wide.numbers.end(), data.inputs(i).begin(), data.inputs(i).end());
     for (std::size_t c = 0; c < classes; ++c)

@@ -20,6 +20,9 @@ struct Data {
   std::vector<std::string> names = {};    ///< of the inputs, then of the labels; empty where there
                                           ///< are none
   std::vector<std::string> classes = {};  ///< of one-hot labels, what each stands for; else empty
+  std::vector<std::size_t> places = {};   ///< where each sample stands in what it was taken from;
+                                          ///< empty where that is its own index
+  bool places_are_lines = false;          ///< of a file, from 1
 
   /// How many samples there are.
   std::size_t size() const { return width() == 0 ? 0 : numbers.size() / width(); }
@@ -34,10 +37,13 @@ struct Data {
   /// The labels of sample i.
   std::span<const double> labels(std::size_t i) const { return sample(i).subspan(input_count); }
 
+  /// What errors call sample i: "sample 3", or "line 4" of a file.
+  std::string place(std::size_t i) const;
+
   /// One more sample. @throws ShapeError unless there are input_count inputs and label_count labels
   void add(const std::vector<double>& inputs, const std::vector<double>& labels);
 
-  /// The samples of these numbers, in this order.
+  /// The samples of these numbers, in this order; they keep their places.
   Data chosen(std::span<const std::size_t> which) const;
 };
 

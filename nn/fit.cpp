@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,13 +35,15 @@ void require_ranges(const FitOptions& options) {
           "resume without a checkpoint file to go on from");
 }
 
-/// The data can be learned from with this loss.
-void require_fit(const Data& data, Loss loss) {
+constexpr const char* held_out_before = "held-out ";
+
+/// The data can be learned from with this loss. `before` stands before a sample's place.
+void require_fit(const Data& data, Loss loss, const std::string& before = "") {
   require_finite(data);
   for (std::size_t i = 0; i < data.size(); ++i) try {
       require_labels(loss, data.labels(i));
     } catch (const LabelError& error) {
-      throw LabelError("sample " + std::to_string(i) + ": " + error.what());
+      throw LabelError(before + data.place(i) + ": " + error.what());
     }
 }
 
@@ -85,7 +86,7 @@ class Training {
     } else if (options.validation != nullptr) {
       held_out_ = options.validation;
       require_same_shape(data, *held_out_);
-      require_fit(*held_out_, options.loss);
+      require_fit(*held_out_, options.loss, held_out_before);
     }
     loss_.emplace(model, options.loss, data.input_count, data.label_count, options.replay,
                   data_->numbers);
@@ -114,7 +115,8 @@ class Training {
     if (!is_saved) save();
     history_.stop = *stop;
     history_.steps = optimizer_->memory().steps;
-    write_to_model(stop == Stop::patience ? best_numbers_ : numbers_);
+    const bool is_best_known = history_.best_epoch > 0;  // not where no loss was finite
+    write_to_model(stop == Stop::patience && is_best_known ? best_numbers_ : numbers_);
     return std::move(history_);
   }
 
@@ -208,13 +210,28 @@ class Training {
   [[noreturn]] void fail_in_batch(std::size_t epoch, std::span<const double> samples,
                                   std::span<const std::size_t> order, std::size_t first,
                                   std::size_t count) {
-    std::vector<std::size_t> names(count);
-    std::iota(names.begin(), names.end(), first);
-    if (!order.empty()) std::ranges::copy(order.subspan(first, count), names.begin());
+    std::vector<std::string> names;
+    for (std::size_t i = first; i < first + count; ++i)
+      names.push_back(data_->place(order.empty() ? i : order[i]));
     write_to_model(numbers_);
     std::string where = detail::where_not_finite(*loss_, model_, samples, data_->width(), names);
     if (where.empty()) where = "the gradients of a batch, added up, are not finite";
     throw NotFinite(place(epoch, optimizer_->memory().steps + 1) + where + remedy());
+  }
+
+  [[noreturn]] void fail_held_out(std::size_t epoch) {
+    std::string where = "the losses of the samples held out, added up, are not finite";
+    for (std::size_t i = 0; i < held_out_->size(); ++i) {
+      const std::span<const double> sample = held_out_->sample(i);
+      if (detail::all_finite(loss_->losses(sample, 1))) continue;
+      const std::string name = held_out_before + held_out_->place(i);
+      const std::string found =
+          detail::where_not_finite(*loss_, model_, sample, sample.size(), std::span(&name, 1));
+      if (found.empty()) continue;
+      where = found;
+      break;
+    }
+    throw NotFinite(place(epoch, optimizer_->memory().steps) + where + remedy());
   }
 
   [[noreturn]] void fail_in_step(std::size_t epoch) {
@@ -232,6 +249,7 @@ class Training {
       epoch.accuracy = measured(*loss_, *data_, false, true, options_.threads).accuracy;
     if (held_out_ == nullptr) return;
     const Score score = measured(*loss_, *held_out_, true, options_.accuracy, options_.threads);
+    if (!std::isfinite(score.loss)) fail_held_out(epoch.number);
     epoch.validation_loss = score.loss;
     epoch.validation_accuracy = score.accuracy;
   }

@@ -92,7 +92,8 @@ struct FitOptions {
 /// not grow with epochs, but for the history.
 /// @throws DataError for NaN or infinity in the data, LabelError naming the sample for labels that
 /// the loss is not defined for, ShapeError where model and data do not fit; NotFinite if training
-/// comes to NaN or infinity, when the model has the parameters of the last complete epoch;
+/// comes to NaN or infinity, on samples held out too, when the model has the parameters of the last
+/// complete epoch;
 /// OptionError for an option outside its range, or a checkpoint of another run: naming
 /// what differs of options, data, samples held out, the model's structure (of replayed ones), the
 /// rates of the epochs done, and Checkpoints::about; or a checkpoint without the patience asked

@@ -52,10 +52,10 @@ bool all_finite(std::span<const double> numbers) {
 
 std::string where_not_finite(const SampleLoss& loss, const Model& model,
                              std::span<const double> samples, std::size_t width,
-                             std::span<const std::size_t> names) {
+                             std::span<const std::string> names) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Value recorded = loss.named(samples.subspan(i * width, width));
-    const std::string start = "the loss of sample " + std::to_string(names[i]) + " ";
+    const std::string start = "the loss of " + names[i] + " ";
     if (!std::isfinite(recorded.data())) return start + of_loss(recorded);
     autograd::zero_grad(model.parameters());
     recorded.backward();

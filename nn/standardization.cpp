@@ -1,7 +1,9 @@
 #include <nn/error.h>
 #include <nn/standardization.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -12,6 +14,17 @@ void require_inputs(const Standardization& by, std::size_t inputs) {
   if (by.means.size() != inputs || by.deviations.size() != inputs)
     throw ShapeError("a standardization of " + std::to_string(by.means.size()) + " inputs for " +
                      std::to_string(inputs) + "; each needs its own");
+}
+
+/// But for rounding: of 0.1, 0.1, 0.1 the computed deviation is 1e-17, not 0.
+bool is_constant(const Data& data, std::size_t input) {
+  double least = data.inputs(0)[input], most = least;
+  for (std::size_t i = 1; i < data.size(); ++i) {
+    least = std::min(least, data.inputs(i)[input]);
+    most = std::max(most, data.inputs(i)[input]);
+  }
+  constexpr double some_roundings = 8.0 * std::numeric_limits<double>::epsilon();
+  return most - least <= some_roundings * std::max(std::abs(least), std::abs(most));
 }
 
 }  // namespace
@@ -28,8 +41,12 @@ Standardization standardization_of(const Data& data) {
       const double away = data.inputs(i)[j] - found.means[j];
       found.deviations[j] += away * away / size;
     }
-  for (double& deviation : found.deviations)
-    deviation = deviation > 0.0 ? std::sqrt(deviation) : 1.0;
+  for (double& deviation : found.deviations) deviation = std::sqrt(deviation);
+  for (std::size_t j = 0; j < count; ++j)
+    if (is_constant(data, j)) {
+      found.means[j] = data.inputs(0)[j];
+      found.deviations[j] = 1.0;
+    }
   return found;
 }
 

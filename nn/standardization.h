@@ -10,7 +10,8 @@ namespace nn {
 /// Inputs as a network likes them: mean 0 and standard deviation 1 in each column.
 struct Standardization {
   std::vector<double> means;       ///< one for each input
-  std::vector<double> deviations;  ///< one for each input; 1 where a column's numbers are all equal
+  std::vector<double> deviations;  ///< one for each input; 1 where a column's numbers are
+                                   ///< all equal, but for some roundings
 };
 
 /// Those of the data's inputs; the deviation divides by the number of samples. Numbers that do not

@@ -13,8 +13,8 @@
 namespace nn {
 
 /// Gradient descent: w -= r*g. With momentum u [Polyak 1964], v = u*v + g and w -= r*v; with
-/// Nesterov's [Nesterov 1983; in the form of Sutskever, Martens, Dahl, Hinton 2013, which PyTorch
-/// has too], w -= r*(g + u*v), v as before.
+/// Nesterov's [Nesterov 1983; in the form at the shifted point of Bengio, Boulanger-Lewandowski,
+/// Pascanu 2013, which PyTorch has too], w -= r*(g + u*v), v as before.
 struct SGD {
   double learning_rate = 0.01;  ///< finite and positive
   double momentum = 0.0;        ///< in [0, 1)

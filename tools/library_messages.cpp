@@ -3,6 +3,7 @@
 #include <tools/messages/catalogue.h>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/args.h>
@@ -39,14 +40,20 @@ std::optional<std::vector<std::string_view>> arguments_of(std::string_view patte
 
 std::string say_again(std::string_view english) {
   if (language() == Language::english) return std::string(english);
-  for (const Translation& entry : chinese_of_libraries())
-    if (const auto found = arguments_of(entry.english, english)) {
+  const auto entries = chinese_of_libraries();
+  for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+    if (auto found = arguments_of(entry->english, english)) {
+      // entries that go on where this one ends stand behind it, and say more
+      const std::string_view beginning = entry->english;
+      for (auto next = entry + 1; next != entries.end() && next->english.starts_with(beginning);
+           ++next)
+        if (auto more = arguments_of(next->english, english)) entry = next, found = std::move(more);
       fmt::dynamic_format_arg_store<fmt::format_context> arguments;
       for (const std::string_view argument : *found) {
         const bool is_quoted = argument.data() != english.data() && argument.data()[-1] == '\'';
         arguments.push_back(is_quoted ? std::string(argument) : say_again(argument));
       }
-      return fmt::vformat({entry.text.data(), entry.text.size()}, arguments);
+      return fmt::vformat({entry->text.data(), entry->text.size()}, arguments);
     }
   return std::string(english);
 }

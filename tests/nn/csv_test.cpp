@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <nn/csv.h>
 #include <nn/error.h>
+#include <nn/utf8.h>
 #include <tests/nn/scratch_folder.h>
 
 #include <fstream>
@@ -16,9 +17,9 @@ Data read(const std::string& text, const nn::CsvOptions& options = {}) {
   return nn::parse_csv(text, "d.csv", options);
 }
 
-void check_error(const std::string& text, const char* expected,
+void check_error(const std::string& text, const std::string& expected,
                  const nn::CsvOptions& options = {}) {
-  CHECK_THROWS_WITH_AS(read(text, options), expected, nn::FormatError);
+  CHECK_THROWS_WITH_AS(read(text, options), expected.c_str(), nn::FormatError);
 }
 
 TEST_CASE("with and without a header; the last column is the label") {
@@ -96,6 +97,55 @@ TEST_CASE("a thousand classes at most") {
   check_error(table(1001),
               "d.csv:2002: column 'label' has more than 1000 different labels, too many for "
               "classes: is it the column of labels?");
+}
+
+TEST_CASE("labels that cannot be classes") {
+  check_error("a,y\n0,u\n1,v\n2,\n",
+              "d.csv:4: the label is missing: column 2, 'y', is empty; give the label, leave the "
+              "line out or choose another column");
+  check_error("a,y,\n0,1,\n1,2,\n",
+              "d.csv:2: the label is missing: column 3, '', is empty; give "
+              "the label, leave the line out or choose another column");
+  check_error("a,y\n0,yes\n1,yes\n",
+              "d.csv:3: column 'y' has one class alone, 'yes', up to here, where the table ends: "
+              "there is nothing to tell apart; choose another column, or add samples of another "
+              "class");
+  check_error("a,y\n0,1\n1,1\n",
+              "d.csv:3: column 'y' has one class alone, '1', up to here, where the table ends: "
+              "there is nothing to tell apart; choose another column, or add samples of another "
+              "class",
+              {.one_hot = true});
+  const std::string numbers_but_one = "a,y\n0,NA\n1,1.5\n2,2.5\n";
+  check_error(numbers_but_one,
+              "d.csv:2: column 'y': found 'NA', where all others are numbers: leave the line out, "
+              "or ask for one-hot labels if they are classes");
+  CHECK(nn::parse_csv(numbers_but_one, "d.csv", {.one_hot = true}).label_count == 3);
+  CHECK(nn::parse_csv("a,y\n0,one\n1,two\n2,3\n", "d.csv").label_count == 3);
+}
+
+TEST_CASE("bytes that are no UTF-8") {
+  const std::string complaint =
+      ": this is not text in UTF-8: save the table as UTF-8 (where a program offers it: CSV "
+      "UTF-8)";
+  check_error("\xb3\xa4,y\n1,2\n", "d.csv:1" + complaint);  // GBK
+  check_error("a,y\n1,\xca\xc7\n", "d.csv:2" + complaint);  // GBK
+  check_error(std::string("\xff\xfe"
+                          "a\0,\0",
+                          6),
+              "d.csv:1" + complaint);  // UTF-16
+  for (const char* bad : {"\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                          "\xf5\x80\x80\x80", "\x80", "\xe4\xb8", "\xc3("})
+    CHECK_FALSE(nn::detail::is_utf8(bad));
+  for (const char* good : {"", "a", "é", "长", "😀", "\xf4\x8f\xbf\xbf", "\xed\x9f\xbf"})
+    CHECK(nn::detail::is_utf8(good));
+}
+
+TEST_CASE("samples are called by their lines") {
+  const Data data = nn::parse_csv("a,y\n0,u\n\n1,v\n2,u\n", "d.csv");
+  CHECK(data.place(1) == "line 4");
+  const std::vector<std::size_t> last{2};
+  CHECK(data.chosen(last).place(0) == "line 5");
+  CHECK(Data{1, 1, {0, 0, 1, 1}}.chosen(std::vector<std::size_t>{1}).place(0) == "sample 1");
 }
 
 TEST_CASE("columns before anything is read") {

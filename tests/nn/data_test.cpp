@@ -141,6 +141,14 @@ TEST_CASE("standardizing, and a network that has taken it up") {
   CHECK(by.deviations == std::vector<double>{1, 1});  // all equal: 1
   CHECK(nn::standardized(data, by).numbers == std::vector<double>{-1, 0, 0, 1, 0, 1});
 
+  // 0.1 added up sixty times and divided is not 0.1
+  Data tenths{2, 1};
+  for (int i = 0; i < 60; ++i) tenths.add({0.1, i % 2 == 0 ? 1e9 : 1e9 + 1e-7}, {0});
+  const nn::Standardization of_tenths = nn::standardization_of(tenths);
+  CHECK(of_tenths.deviations == std::vector<double>{1, 1});
+  CHECK(of_tenths.means[0] == 0.1);
+  CHECK(is_close(nn::standardization_of({1, 1, {1e9, 0, 1e9 + 2, 0}}).deviations[0], 1.0));
+
   const nn::Standardization other{{3, -2}, {0.5, 4}};
   const nn::MLP model(2, {3, 1}, {nn::Activation::tanh, nn::Activation::sigmoid}, 7);
   const nn::MLP raw = nn::with_standardization(model, other);

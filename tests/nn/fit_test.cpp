@@ -342,4 +342,52 @@ TEST_CASE("a rate that diverges: where it began, and the model of the last whole
   CHECK(std::isfinite(w.data()));
 }
 
+TEST_CASE("a sample held out whose loss is not finite is named, by its place in the whole") {
+  const Value w = Value::parameter(1.0, "w");
+  const nn::Model line([w](Values x) { return std::vector{w * x[0]}; }, {w});
+  const auto error_of = [&](const Data& data, FitOptions chosen) {
+    chosen.optimizer = nn::SGD{0.01};
+    chosen.patience = 2;
+    try {
+      nn::fit(line, data, chosen);
+    } catch (const nn::NotFinite& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const Data finite{1, 1, {1, 1, 2, 2, 3, 3, 4, 4}};
+  Data huge{1, 1, {1, 1, 1e200, 1}};  // (w*1e200 - 1)^2 is above 1.8e308
+  CHECK(error_of(finite, {.validation = &huge})
+            .starts_with("training stopped in epoch 1, step 1: the loss of held-out sample 1 is "
+                         "inf; the first result that is not finite is inf"));
+  CHECK(w.data() == 1.0);
+  huge.places = {7, 12};
+  huge.places_are_lines = true;
+  CHECK(error_of(finite, {.validation = &huge}).find("held-out line 12 is inf") !=
+        std::string::npos);
+  // each of them finite: 0.9e308 twice
+  const Data large{1, 1, {0, 0.95e154, 0, 0.95e154, 0, 0.95e154}};
+  CHECK(error_of(finite, {.validation = &large}).find("held out, added up, are not finite") !=
+        std::string::npos);
+
+  // a share that is held out: samples trained on keep their numbers too
+  for (std::size_t bad = 0; bad < 6; ++bad) {
+    Data data{1, 1, {1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6}};
+    data.numbers[2 * bad] = 1e200;
+    CHECK(error_of(data, {.validation_share = 0.5}).find("sample " + std::to_string(bad) + " ") !=
+          std::string::npos);
+  }
+}
+
+TEST_CASE("patience where no epoch's loss is finite: the last parameters stay") {
+  const Value w = Value::parameter(0.0, "w");
+  const nn::Model line([w](Values x) { return std::vector{w * x[0]}; }, {w});
+  // each loss is 0.9e308, and the gradient 0: the mean over three overflows
+  const Data data{1, 1, {0, 0.95e154, 0, 0.95e154, 0, 0.95e154}};
+  const nn::History history = nn::fit(line, data, {.epochs = 5, .patience = 2});
+  CHECK(history.stop == nn::Stop::patience);
+  CHECK(history.best_epoch == 0);
+  CHECK(w.data() == 0.0);
+}
+
 }  // namespace

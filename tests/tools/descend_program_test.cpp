@@ -30,15 +30,15 @@ TEST_CASE("descend: the walks of note 003") {
         "step     x  value  d/dx\n"
         "   0     1      4     5\n"
         "   1  -1.5  -2.25     0\n"
-        "after 1 steps the gradient is 0: x = -1.5\n"
+        "after step 1 the gradient is 0: x = -1.5\n"
         "second derivative 2 > 0: a minimum\n");
   CHECK(contains(descend({"x^2", "x=1", "--rate", "0.5", "--unit"}),
-                 "after 2 steps the gradient is 0: x = 0\n"));  // 1, .5, 0
+                 "after step 2 the gradient is 0: x = 0\n"));  // 1, .5, 0
   CHECK(contains(descend({"x^2", "x=0.4", "--rate", "0.5", "--unit"}),
                  "it swings for ever between x = 0.4 and x = -0.1.\nA step along the unit gradient "
                  "is 0.5 long"));
   const std::string bowl = descend({"x^2+y^2", "x=-5", "y=-5", "--rate", "0.5"});
-  CHECK(contains(bowl, "after 1 steps the gradient is 0: x = 0, y = 0\n"));
+  CHECK(contains(bowl, "after step 1 the gradient is 0: x = 0, y = 0\n"));
   CHECK(contains(bowl, "determinant 4 > 0 and 2 > 0: a minimum"));
 }
 
@@ -48,7 +48,7 @@ TEST_CASE("descend: .4 - .1 - .1 - .1 - .1 is not 0, and it says so") {
   CHECK(contains(swing, "end at x = 2.77556e-17, where the gradient is\n5.55112e-17 instead of 0"));
   CHECK(contains(swing, "--tolerance 1e-9 stops there."));
   CHECK(contains(descend({"x^2", "x=0.4", "--rate", "0.1", "--unit", "--tolerance", "1e-9"}),
-                 "after 4 steps the gradient is 5.55112e-17"));
+                 "after step 4 the gradient is 5.55112e-17"));
 }
 
 TEST_CASE("descend: a beginning outside the domain is told from a step too far") {
@@ -57,7 +57,7 @@ TEST_CASE("descend: a beginning outside the domain is told from a step too far")
                  "begin where both are finite\n"));
   CHECK(contains(descend({"log(x)", "x=-1"}), "at x = -1 the value is nan"));
   CHECK(contains(descend({"log(x)", "x=0.1", "--rate", "0.5"}),
-                 "after 1 steps the value or the gradient is no finite number any more"));
+                 "after step 1 the value or the gradient is no finite number any more"));
 }
 
 TEST_CASE("descend: other ends") {
@@ -74,6 +74,28 @@ TEST_CASE("descend: other ends") {
   const std::string along =
       descend({"a*x^2+b", "a=2", "b=1", "x=3", "--along", "a,b", "--steps", "1"});
   CHECK(contains(along, "step    a    b  value  d/da  d/db\n   0    2    1     19     9     1\n"));
+}
+
+TEST_CASE("descend: a minimum is told by the gradient against its size at the start") {
+  // x grows by 1 - 2*1.5 = -2 a step; the gradient is short beside the value, and no minimum near
+  const std::string grown = descend({"x^2", "x=0.4", "--rate", "1.5"});
+  CHECK(contains(grown, "step 50 is the last, and the value has grown"));
+  CHECK_FALSE(contains(grown, "a minimum"));
+  CHECK_FALSE(contains(descend({"x^2+10000000", "x=1", "--steps", "2"}), "a minimum"));
+  CHECK(contains(descend({"x^2+10000000", "x=1", "--steps", "100"}), "a minimum"));
+  CHECK(contains(descend({"0.000000001*x^2", "x=1", "--rate", "500000000"}), "a minimum"));
+  CHECK_FALSE(contains(descend({"0.000000001*x^2", "x=1", "--steps", "2"}), "a minimum"));
+  CHECK(contains(descend({"-x^2", "x=0"}), "a maximum"));
+}
+
+TEST_CASE("descend: a corner, and steps that do not move") {
+  CHECK(contains(descend({"abs(x)", "x=0.05"}),
+                 "A step of 0.1 times the gradient leads across the valley, and the gradient stays "
+                 "as long however near the lowest point is, as at a corner: a smaller --rate comes "
+                 "nearer, and swings there."));
+  CHECK(contains(descend({"x^2", "x=1", "--rate", "1e-300"}),
+                 "it does not move from x = 1: with a --rate of 1e-300 a step is lost in rounding, "
+                 "though the gradient is 2 long; try a larger one\n"));
 }
 
 TEST_CASE("descend: pictures of one, two and three variables") {

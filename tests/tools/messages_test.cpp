@@ -331,15 +331,25 @@ TEST_CASE("what libraries say of a training, in Chinese") {
   CHECK(contains(error({"train", "circles", "--loss", "log"}), "'log' 不是损失函数；"));
   CHECK(contains(error({"train", "circles", "--optimizer", "x"}), "'x' 不是优化器；"));
   CHECK(contains(error({"train", "circles", "--optimizer", "sgd", "--momentum", "1"}),
-                 "动量 为 1；应从 0 到小于 1"));
+                 "动量：1；应从 0 到小于 1"));
   CHECK(contains(error({"train", file("n.csv", "x,y\n1,0\nnan,1\n")}),
                  "n.csv:3: 列 'x' 是 nan；数必须有限：请去掉这一行"));
   CHECK(contains(error({"train", file("r.csv", "x,y\n1,0\n1\n")}), "r.csv:3: 1 栏；第一行有 2 栏"));
   CHECK(contains(error({"train", file("e.csv", "")}), "e.csv: 文件是空的"));
-  CHECK(
-      contains(error({"train", file("l.csv", "x,y\n1,0\n2,3\n3,1\n"), "--loss", "bce", "--held-out",
-                      "0", "--layers", "1"}),
-               "第 1 个样本：binary_cross_entropy：标签 0 是 3；这个损失的标签是 从 0 到 1 的数"));
+  CHECK(contains(error({"train", file("l.csv", "x,y\n1,0\n2,3\n3,1\n"), "--loss", "bce",
+                        "--held-out", "0", "--layers", "1"}),
+                 "第 3 行：binary_cross_entropy：标签 0 是 3；这个损失的标签：从 0 到 1 的数"));
+  CHECK(contains(error({"train", file("w.csv", "x,y\n1,NA\n2,3\n3,1\n")}),
+                 "w.csv:2: 列 'y'：'NA' 不是数，而其他的都是"));
+  CHECK(contains(error({"train", file("m.csv", "x,y\n1,2\n2,\n")}),
+                 "m.csv:3: 缺少标签：第 2 列 'y' 是空的"));
+  CHECK(contains(error({"train", file("s.csv", "x,y\n1,u\n2,u\n")}),
+                 "s.csv:3: 到表尾为止，列 'y' 只有一个类别 'u'"));
+  CHECK(contains(error({"train", file("g.csv", "x,\xd6\xd6\n1,2\n")}),
+                 "g.csv:1: 这不是 UTF-8 文本：请把表另存为 UTF-8"));
+  CHECK(contains(error({"train", file("h.csv", "x,y\n1e200,1\n2,0\n3,1\n"), "--loss", "mse",
+                        "--layers", "1", "--activation", "linear", "--held-out", "0"}),
+                 "步：第 2 行的损失为 inf；第一个不是有限数的结果是 inf"));
   CHECK(contains(error({"train", "none.csv"}), "无法读取 'none.csv'："));
   CHECK(contains(error({"predict",
                         file("k.json",

@@ -113,7 +113,77 @@ TEST_CASE("train: resumed, it is the training that was not stopped") {
   CHECK(rest.output.starts_with("epoch 4/8"));
   for (const char* file : {"history.csv", "model.json", "checkpoint.json"})
     CHECK(text_of(folder / "whole" / file) == text_of(folder / "parts" / file));
+  const auto report_has = [&](const char* name, const char* text) {
+    return contains(text_of(folder / name / "report.html"), text);
+  };
+  CHECK(report_has("parts", "of the epochs before epoch 4 there is nothing here"));
+  CHECK_FALSE(report_has("whole", "This training was resumed"));
+  CHECK(report_has("parts", "train circles --points 100 --epochs 8 -o"));
+  CHECK_FALSE(report_has("parts", "--resume"));
   CHECK(train("parts", "8", true).output.starts_with("8 epochs"));
+}
+
+TEST_CASE("train: labels in the form that the last layer has") {
+  const ScratchFolder folder;
+  const auto file = [&](const char* name, const std::vector<const char*>& labels) {
+    std::string text = "x,y,kind\n";
+    for (int i = 0; i < 40; ++i)
+      text +=
+          fmt::format("{},{},{}\n", i % 7, i, labels[static_cast<std::size_t>(i) % labels.size()]);
+    std::ofstream(folder / name) << text;
+    return (folder / name).string();
+  };
+  const auto report = [&](const std::string& data, const char* layers) {
+    const auto out = folder / "out";
+    const ProgramRun run =
+        run_program({"train", data, "--layers", layers, "--epochs", "1", "-o", out.string()});
+    CHECK(run.status == 0);
+    CHECK(run.errors == "");
+    return text_of(out / "report.html");
+  };
+  // the usual loss is that of the labels as they are in the end
+  CHECK(contains(report(file("words.csv", {"是", "否"}), "4,1"), "<td>binary_cross_entropy</td>"));
+  CHECK(contains(report(file("words.csv", {"是", "否"}), "4,2"), "<td>cross_entropy</td>"));
+  CHECK(contains(report(file("two.csv", {"0", "1"}), "4,1"), "<td>binary_cross_entropy</td>"));
+  CHECK(contains(report(file("two.csv", {"0", "1"}), "4,2"), "<td>cross_entropy</td>"));
+  CHECK(contains(report(file("three.csv", {"0", "1", "2"}), "4,3"), "<td>cross_entropy</td>"));
+  CHECK(contains(report(file("three.csv", {"0", "1", "2"}), "4,1"), "<td>mean_squared_error</td>"));
+  // so many classes as there are, and only whole numbers
+  CHECK(contains(train_error({file("two.csv", {"0", "1"}), "--layers", "4,6"}),
+                 "the last layer has 6 neurons, but the data have 1 label columns: end --layers "
+                 "with 1"));
+  CHECK(contains(train_error({file("half.csv", {"0", "0.5"}), "--layers", "4,2"}),
+                 "end --layers with 1"));
+  CHECK(contains(train_error({file("signs.csv", {"1", "2"}), "--layers", "4,2"}),
+                 "classes are numbered from 0 to 1"));
+}
+
+TEST_CASE("train: where a sample stands in the file, held out or not") {
+  const ScratchFolder folder;
+  std::string text = "x,y\n";
+  for (int i = 0; i < 30; ++i) text += i == 17 ? "1e200,1\n" : fmt::format("{},{}\n", i, i % 2);
+  std::ofstream(folder / "huge.csv") << text;
+  const std::vector<std::string> arguments{(folder / "huge.csv").string(),
+                                           "--layers",
+                                           "1",
+                                           "--activation",
+                                           "linear",
+                                           "--loss",
+                                           "mse",
+                                           "--patience",
+                                           "2",
+                                           "--seed"};
+  bool is_held_out = false, is_trained_on = false;
+  for (int seed = 1; seed <= 20; ++seed) {
+    std::vector<std::string> chosen = arguments;
+    chosen.push_back(std::to_string(seed));
+    const std::string error = train_error(chosen);
+    is_held_out = is_held_out || contains(error, "the loss of held-out line 19 is inf");
+    is_trained_on = is_trained_on || contains(error, "the loss of line 19 ");
+    CHECK(contains(error, "line 19 "));
+  }
+  CHECK(is_held_out);
+  CHECK(is_trained_on);
 }
 
 TEST_CASE("train: a table, standardized inside and raw outside; predict") {
@@ -190,7 +260,7 @@ TEST_CASE("train: what cannot be") {
   CHECK(contains(train_error({file("nan.csv", "x,y\n1,0\nnan,1\n")}), "column 'x' is nan"));
   CHECK(contains(train_error({file("three.csv", "x,y\n1,0\n2,3\n3,1\n4,2\n5,0\n"), "--loss", "bce",
                               "--held-out", "0"}),
-                 "sample 1: binary_cross_entropy: label 0 is 3"));
+                 "line 3: binary_cross_entropy: label 0 is 3"));
   CHECK(contains(train_error({"circles", "-o", file("file", "")}), "is a file; -o names a folder"));
   CHECK(contains(
       train_error({"y = 1000000*x", "--optimizer", "sgd", "--rate", "1", "--layers", "4,1"}),

@@ -188,7 +188,8 @@ TEST_CASE("numbers of train's options: finite, in their range, and no more than 
   refused("--batch", "0", "--batch: expected a whole number from 1 on, not '0'");
   refused("--batch", "nan", "--batch: expected a whole number from 1 on, not 'nan'");
   refused("--layers", "1000000,1000000,1",
-          "--layers: these layers have 1e+12 parameters; a network of scalar values has at most");
+          "--layers: these layers have 1000005000001 parameters; a network of scalar values has at "
+          "most");
   refused("--layers", "18446744073709551615,1", "--layers: these layers have");
   refused("--layers", "2,1001", "--layers: the last layer has 1001 neurons, of which there are at");
 }

@@ -35,6 +35,11 @@ constexpr std::array texts = std::to_array<Translation>({
     {"A step of {} times the gradient leads across the valley to where the gradient is as long and "
      "points back: a smaller --rate arrives.",
      "走梯度的 {} 倍就越过谷底，到了梯度同样长而方向相反的地方：--rate 更小才能到达。"},
+    {"A step of {} times the gradient leads across the valley, and the gradient stays as long "
+     "however near the lowest point is, as at a corner: a smaller --rate comes nearer, and swings "
+     "there.",
+     "一步是梯度的 {} 倍，跨过谷底；而离最低点再近，梯度也一样长，如在尖角处：更小的 --rate "
+     "会更近，但仍在那里来回。"},
     {"Accuracy", "正确率"},
     {"Dead neurons", "死神经元"},
     {"Gradients, layer by layer", "各层的梯度"},
@@ -64,18 +69,21 @@ constexpr std::array texts = std::to_array<Translation>({
     {"The training loss of an epoch is the mean over its samples, each before the step that it was "
      "part of; everything else is measured after the epoch.",
      "一轮的训练损失是各样本在所属那一步之前的损失的平均；其他都在这一轮之后测量。"},
+    {"This training was resumed: of the epochs before epoch {} there is nothing here of the "
+     "network's inside, and no picture that changes with the epoch.",
+     "这次训练是接着做的：第 {} 轮之前的各轮，这里没有网络内部的情形，也没有随轮次变化的图。"},
     {"To repeat it", "重做一遍"},
     {"What the network says", "网络的回答"},
     {"accuracy", "正确率"},
     {"after epoch {}", "第 {} 轮之后"},
-    {"after {} steps it is as near as rounding allows, the gradient {} long: {}",
-     "{} 步之后已近到舍入所能及，梯度长 {}：{}"},
-    {"after {} steps the gradient is {}: {}", "{} 步之后梯度为 {}：{}"},
-    {"after {} steps the value changes by less than {}", "{} 步之后值的变化小于 {}"},
-    {"after {} steps the value is below {}", "{} 步之后值低于 {}"},
-    {"after {} steps the value or the gradient is no finite number any more: the steps were too "
+    {"after step {} it is as near as rounding allows, the gradient {} long: {}",
+     "第 {} 步之后已近到舍入所能及，梯度长 {}：{}"},
+    {"after step {} the gradient is {}: {}", "第 {} 步之后梯度为 {}：{}"},
+    {"after step {} the value changes by less than {}", "第 {} 步之后值的变化小于 {}"},
+    {"after step {} the value is below {}", "第 {} 步之后值低于 {}"},
+    {"after step {} the value or the gradient is no finite number any more: the steps were too "
      "large, or left the function's domain; try a smaller --rate than {}",
-     "{} 步之后值或梯度不再是有限的数：步子太大，或走出了函数的定义域；请试比 {} 更小的 --rate"},
+     "第 {} 步之后值或梯度不再是有限的数：步子太大，或走出了函数的定义域；请试比 {} 更小的 --rate"},
     {"before training", "训练之前"},
     {"class {}", "类 {}"},
     {"curves and maps are drawn as .svg or .png", "曲线和地图画成 .svg 或 .png"},
@@ -94,6 +102,9 @@ constexpr std::array texts = std::to_array<Translation>({
     {"it cannot begin there: at {} the value is {} and the gradient {} long; begin where both are "
      "finite",
      "不能从那里出发：在 {} 处值为 {}，梯度长 {}；请从两者都有限的地方出发"},
+    {"it does not move from {}: with a --rate of {} a step is lost in rounding, though the "
+     "gradient is {} long; try a larger one",
+     "停在 {} 不动：--rate 为 {} 时一步在舍入中消失，而梯度长 {}；请试更大的 --rate"},
     {"it swings for ever between {} and {}.\n", "它永远在 {} 和 {} 之间来回摆动。\n"},
     {"layer {}", "第 {} 层"},
     {"length", "长度"},
@@ -110,6 +121,10 @@ constexpr std::array texts = std::to_array<Translation>({
     {"share that is right", "正确的比例"},
     {"start", "起点"},
     {"step", "步"},
+    {"step {} is the last, and the gradient is still {} long: more --steps, or another --rate",
+     "走到最后的第 {} 步，梯度仍长 {}：请加大 --steps，或换 --rate"},
+    {"step {} is the last, and the value has grown: each step leads too far, try a smaller --rate",
+     "走到最后的第 {} 步，值反而变大：每步都走得太远，请试更小的 --rate"},
     {"the function", "函数"},
     {"the matrix of second derivatives is not positive definite", "二阶导数矩阵不是正定的"},
     {"the matrix of second derivatives is positive definite: a minimum",
@@ -127,10 +142,6 @@ constexpr std::array texts = std::to_array<Translation>({
     {"{} < 0: a saddle point", "{} < 0：鞍点"},
     {"{} > 0 and {} < 0: a maximum", "{} > 0 且 {} < 0：极大值"},
     {"{} > 0 and {} > 0: a minimum", "{} > 0 且 {} > 0：极小值"},
-    {"{} steps are done, and the gradient is still {} long: more --steps, or another --rate",
-     "{} 步走完，梯度仍长 {}：请加大 --steps，或换 --rate"},
-    {"{} steps are done, and the value has grown: each step leads too far, try a smaller --rate",
-     "{} 步走完，值反而变大：每步都走得太远，请试更小的 --rate"},
     {"{}: the test does not tell", "{}：这个判别法分不出来"},
 });
 static_assert(is_sorted(texts));

@@ -56,9 +56,9 @@ constexpr std::array texts = std::to_array<Translation>({
      "--inputs 给出 {} 列；网络有 {} 个输入"},
     {"--layers: the last layer has {} neurons, of which there are at most {}, one for each label",
      "--layers：最后一层有 {} 个神经元；每个标签一个，最多 {} 个"},
-    {"--layers: these layers have {:.3g} parameters; a network of scalar values has at most {}: "
-     "take smaller layers",
-     "--layers：这些层有 {:.3g} 个参数；由标量组成的网络最多 {} 个：请把层取小些"},
+    {"--layers: these layers have {} parameters; a network of scalar values has at most {}: take "
+     "smaller layers",
+     "--layers：这些层有 {} 个参数；由标量组成的网络最多 {} 个：请把层取小些"},
     {"--momentum and --nesterov are for --optimizer sgd",
      "--momentum 和 --nesterov 用于 --optimizer sgd"},
     {"--range takes two numbers, the smaller first: --range -3,3",

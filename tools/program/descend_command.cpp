@@ -2,7 +2,6 @@
 #include <autograd/program.h>
 #include <autograd/record.h>
 #include <fmt/format.h>
-#include <nn/clipping.h>
 #include <nn/error.h>
 #include <tools/formula/evaluate.h>
 #include <tools/formula/input.h>
@@ -20,7 +19,6 @@
 #include <tools/training/descent_plot.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -171,11 +169,9 @@ void run(const DescendArguments& arguments) {
       training::descend([&](const auto& point) { return hill.look(point); }, hill.start(), options);
   std::string text = table(descent, hill.names(), arguments.formula.digits) +
                      explanation(descent, hill.names()) + "\n";
-  const training::Descent::Place& last = descent.path.back();
-  const bool is_stationary = descent.end != training::DescentEnd::not_finite &&
-                             nn::norm(last.gradient) <= 1e-6 * (1.0 + std::abs(last.value));
-  if (is_stationary)
-    text += training::second_derivative_test(hill.second_derivatives(last.point)) + "\n";
+  if (training::is_stationary(descent))
+    text +=
+        training::second_derivative_test(hill.second_derivatives(descent.path.back().point)) + "\n";
   write_output(text);
   if (arguments.output.empty()) return;
   const auto value = [&](const std::vector<double>& point) { return hill.look(point).value; };

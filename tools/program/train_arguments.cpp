@@ -27,9 +27,9 @@ void require_room(std::size_t inputs, const std::vector<std::size_t>& sizes) {
   }
   if (parameters > static_cast<double>(most_parameters))
     throw UsageError(
-        say("--layers: these layers have {:.3g} parameters; a network of scalar values has at most "
+        say("--layers: these layers have {} parameters; a network of scalar values has at most "
             "{}: take smaller layers",
-            parameters, most_parameters));
+            number(parameters, 15), most_parameters));
   if (sizes.back() > nn::most_classes)
     throw UsageError(
         say("--layers: the last layer has {} neurons, of which there are at most {}, "
@@ -142,12 +142,12 @@ std::string network_text(std::size_t inputs, const std::vector<std::size_t>& siz
 TrainingTask TrainArguments::task() const {
   nn::Random random(seed);
   TrainingData drawn = training_data(*this, random);
-  const nn::Loss chosen = loss.empty() ? usual_loss(drawn.train) : nn::loss_named(loss);
   std::vector<std::size_t> sizes = counts_in(layers, "--layers");
   if (layers.empty()) sizes = {4, 6, 6, 4, drawn.train.label_count};
   require_room(drawn.train.input_count, sizes);
-  drawn.train = with_labels_for(chosen, sizes.back(), std::move(drawn.train));
-  if (drawn.test) drawn.test = with_labels_for(chosen, sizes.back(), std::move(*drawn.test));
+  shape_labels(sizes.back(), drawn);
+  const nn::Loss chosen = loss.empty() ? usual_loss(drawn.train) : nn::loss_named(loss);
+  if (chosen == nn::Loss::hinge) sign_labels(drawn);
   const bool of_classes = training::has_classes(drawn.train);
   const auto functions = activations(*this, sizes.size(), chosen);
   nn::FitOptions options = fit_options(*this, chosen, of_classes);

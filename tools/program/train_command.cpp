@@ -118,6 +118,12 @@ void run(const TrainCommand& command, const std::string& line, int& status) {
   if (request.signal() != 0) status = ended_by_signal + request.signal();
 }
 
+/// The command that makes the whole training again, the part before it was resumed too.
+std::string repeating(std::vector<std::string> line) {
+  std::erase(line, "--resume");
+  return command_line(line);
+}
+
 HelpText help_text() {
   return {"train DATA [OPTION...]", say_text(train_arguments_help),
           R"help(  chalkgrad train circles -o out/
@@ -144,7 +150,7 @@ void add_train_command(CLI::App& program, const std::vector<std::string>& line, 
       ->type_name("N")
       ->check(count_in(1));
   app.add_flag("--resume", command->resume, say_text("goes on from the checkpoint in the folder"));
-  app.callback([command, line, &status] { run(*command, command_line(line), status); });
+  app.callback([command, line, &status] { run(*command, repeating(line), status); });
 }
 
 }  // namespace tools::program

@@ -13,7 +13,10 @@
 #include <tools/training/opinion.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <functional>
+#include <set>
 
 namespace tools::program {
 namespace {
@@ -123,6 +126,40 @@ void require_options_of(Source source, const TrainArguments& arguments) {
   require(!arguments.range.empty(), "--range", source == Source::formula, what_is(Source::formula));
 }
 
+void for_each_part(TrainingData& data, const std::function<void(nn::Data&)>& change) {
+  change(data.train);
+  if (data.test) change(*data.test);
+}
+
+bool has_classes_everywhere(const TrainingData& data) {
+  return training::has_classes(data.train) && (!data.test || training::has_classes(*data.test));
+}
+
+/// How many whole numbers occur as labels in the one column there is; 0 if others occur too.
+std::size_t classes_in(TrainingData& data) {
+  std::set<double> classes;
+  for_each_part(data, [&](const nn::Data& part) {
+    for (std::size_t i = 0; i < part.size(); ++i)
+      if (classes.size() <= nn::most_classes) classes.insert(part.labels(i)[0]);
+  });
+  const auto is_whole = [](double label) { return label == std::floor(label); };
+  return std::ranges::all_of(classes, is_whole) ? classes.size() : 0;
+}
+
+/// Of two one-hot columns the second, which is 1 for the second class.
+nn::Data second_of_two(const nn::Data& data) {
+  nn::Data single = data;
+  single.label_count = 1;
+  single.numbers.clear();
+  if (!single.names.empty()) single.names.erase(single.names.end() - 2);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const auto row = data.sample(i);
+    single.numbers.insert(single.numbers.end(), row.begin(), row.end() - 2);
+    single.numbers.push_back(row.back());
+  }
+  return single;
+}
+
 }  // namespace
 
 TrainingData training_data(const TrainArguments& arguments, nn::Random& random) {
@@ -160,34 +197,36 @@ TrainingData training_data(const TrainArguments& arguments, nn::Random& random) 
   data.standardization = nn::standardization_of(data.train);
   data.train = nn::standardized(std::move(data.train), *data.standardization);
   if (data.test) data.test = nn::standardized(std::move(*data.test), *data.standardization);
-  for (nn::Data* part : {&data.train, data.test ? &*data.test : nullptr})
-    if (part != nullptr)
-      for (std::size_t i = 0; i < part->input_count && i < part->names.size(); ++i)
-        part->names[i] = say("{}, standardized", part->names[i]);
+  for_each_part(data, [](nn::Data& part) {
+    for (std::size_t i = 0; i < part.input_count && i < part.names.size(); ++i)
+      part.names[i] = say("{}, standardized", part.names[i]);
+  });
   return data;
 }
 
-nn::Data with_labels_for(nn::Loss loss, std::size_t outputs, nn::Data data) {
-  const bool of_classes = training::has_classes(data);
-  if (outputs == 1 && data.label_count == 2 && of_classes) {  // one-hot of two: the second's column
-    nn::Data single{data.input_count, 1, {}, data.names, data.classes};
-    if (!single.names.empty()) single.names.erase(single.names.end() - 2);
-    for (std::size_t i = 0; i < data.size(); ++i) {
-      const auto row = data.sample(i);
-      single.numbers.insert(single.numbers.end(), row.begin(), row.end() - 2);
-      single.numbers.push_back(row.back());
-    }
-    data = std::move(single);
-  } else if (outputs > 1 && data.label_count == 1) {
-    data = nn::with_one_hot_labels(data, outputs);
-  }
-  if (data.label_count != outputs)
+void shape_labels(std::size_t outputs, TrainingData& data) {
+  const std::size_t columns = data.train.label_count;
+  const bool is_one_of_two = outputs == 1 && columns == 2 && has_classes_everywhere(data);
+  const bool is_one_hot = outputs > 1 && columns == 1 && classes_in(data) == outputs;
+  if (!is_one_of_two && !is_one_hot && columns != outputs)
     throw UsageError(
         say("the last layer has {0} neurons, but the data have {1} label columns: end "
             "--layers with {1}",
-            outputs, data.label_count));
-  const bool has_signs = std::ranges::any_of(data.numbers, [](double y) { return y == -1.0; });
-  return loss == nn::Loss::hinge && !has_signs ? nn::with_signs_as_labels(std::move(data)) : data;
+            outputs, columns));
+  for_each_part(data, [&](nn::Data& part) {
+    if (is_one_of_two) part = second_of_two(part);
+    if (is_one_hot) part = nn::with_one_hot_labels(part, outputs);
+  });
+}
+
+void sign_labels(TrainingData& data) {
+  bool has_signs = false;
+  for_each_part(data, [&](const nn::Data& part) {
+    for (std::size_t i = 0; i < part.size(); ++i)
+      has_signs = has_signs || std::ranges::find(part.labels(i), -1.0) != part.labels(i).end();
+  });
+  if (has_signs) return;
+  for_each_part(data, [](nn::Data& part) { part = nn::with_signs_as_labels(std::move(part)); });
 }
 
 }  // namespace tools::program

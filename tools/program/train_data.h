@@ -24,8 +24,12 @@ struct TrainingData {
 /// @throws UsageError, nn::Error, formula::FormulaError
 TrainingData training_data(const TrainArguments& arguments, nn::Random& random);
 
-/// The same labels as this loss and this number of outputs want them: signs for the hinge, one-hot
-/// for several outputs, one column for a single one. @throws UsageError if they cannot be
-nn::Data with_labels_for(nn::Loss loss, std::size_t outputs, nn::Data data);
+/// Brings the labels into the form that this number of outputs has: one-hot for several outputs,
+/// where there are so many classes 0, 1, ...; one column for a single one, of two classes.
+/// @throws UsageError if they cannot be, nn::LabelError for classes with other numbers
+void shape_labels(std::size_t outputs, TrainingData& data);
+
+/// Labels -1 and 1 for the hinge, in place of 0 and 1.
+void sign_labels(TrainingData& data);
 
 }  // namespace tools::program

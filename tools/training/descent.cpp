@@ -51,6 +51,12 @@ std::string swing_text(const Descent& descent, const std::vector<std::string>& n
   const double rate = descent.options.rate;
   std::string text = say("it swings for ever between {} and {}.\n", point_text(a.point, names),
                          point_text(b.point, names));
+  if (descent.end == DescentEnd::corner && !descent.options.unit)
+    return text +
+           say("A step of {} times the gradient leads across the valley, and the gradient stays as "
+               "long however near the lowest point is, as at a corner: a smaller --rate comes "
+               "nearer, and swings there.",
+               number(rate));
   if (!descent.options.unit)
     return text + say("A step of {} times the gradient leads across the valley to where the "
                       "gradient is as long and points back: a smaller --rate arrives.",
@@ -74,6 +80,26 @@ std::string swing_text(const Descent& descent, const std::vector<std::string>& n
   return text;
 }
 
+/// Whether the gradient of a swing is as long a quarter of the way across: in a smooth valley it is
+/// shorter there, at a corner it is not.
+bool is_corner(const Landscape& f, const Descent::Place& a, const Descent::Place& b) {
+  const bool is_a_steeper = nn::norm(a.gradient) > nn::norm(b.gradient);
+  const Descent::Place &from = is_a_steeper ? a : b, &to = is_a_steeper ? b : a;
+  std::vector<double> quarter(from.point.size());
+  for (std::size_t i = 0; i < quarter.size(); ++i)
+    quarter[i] = from.point[i] + 0.25 * (to.point[i] - from.point[i]);
+  return nn::norm(f(quarter).gradient) > 0.9 * nn::norm(from.gradient);
+}
+
+/// What a swing that wide is.
+DescentEnd kind_of_swing(const Landscape& f, const std::vector<Descent::Place>& path,
+                         double width) {
+  const Descent::Place &last = path.back(), &before = path[path.size() - 2];
+  if (width == 0.0 && last.point == path.front().point) return DescentEnd::too_small;
+  if (width <= 1e-9 * nn::norm(last.point)) return DescentEnd::rounding;
+  return is_corner(f, before, last) ? DescentEnd::corner : DescentEnd::swings;
+}
+
 }  // namespace
 
 Descent descend(const Landscape& f, std::vector<double> start, const DescentOptions& options) {
@@ -94,13 +120,18 @@ Descent descend(const Landscape& f, std::vector<double> start, const DescentOpti
     if (step > 0 && std::abs(here.value - descent.path[step - 1].value) < options.change_below)
       return end_with(DescentEnd::change_below);
     if (const auto width = swing(descent.path))
-      return end_with(*width <= 1e-9 * nn::norm(here.point) ? DescentEnd::rounding
-                                                            : DescentEnd::swings);
+      return end_with(kind_of_swing(f, descent.path, *width));
     if (step >= options.steps) return end_with(DescentEnd::steps);
     const double divisor = options.unit ? length : 1.0;
     for (std::size_t i = 0; i < point.size(); ++i)
       point[i] -= options.rate * (here.gradient[i] / divisor);
   }
+}
+
+bool is_stationary(const Descent& descent) {
+  const Descent::Place &first = descent.path.front(), &last = descent.path.back();
+  if (descent.end == DescentEnd::not_finite || last.value > first.value) return false;
+  return nn::norm(last.gradient) <= 1e-6 * nn::norm(first.gradient);
 }
 
 std::string explanation(const Descent& descent, const std::vector<std::string>& names) {
@@ -109,16 +140,22 @@ std::string explanation(const Descent& descent, const std::vector<std::string>& 
   const Descent::Place& last = descent.path.back();
   switch (descent.end) {
     case DescentEnd::arrived:
-      return say("after {} steps the gradient is {}: {}", steps, number(nn::norm(last.gradient)),
+      return say("after step {} the gradient is {}: {}", steps, number(nn::norm(last.gradient)),
                  point_text(last.point, names));
     case DescentEnd::value_below:
-      return say("after {} steps the value is below {}", steps, number(options.value_below));
+      return say("after step {} the value is below {}", steps, number(options.value_below));
     case DescentEnd::change_below:
-      return say("after {} steps the value changes by less than {}", steps,
+      return say("after step {} the value changes by less than {}", steps,
                  number(options.change_below));
     case DescentEnd::rounding:
-      return say("after {} steps it is as near as rounding allows, the gradient {} long: {}", steps,
+      return say("after step {} it is as near as rounding allows, the gradient {} long: {}", steps,
                  number(nn::norm(last.gradient)), point_text(last.point, names));
+    case DescentEnd::too_small:
+      return say(
+          "it does not move from {}: with a --rate of {} a step is lost in rounding, though the "
+          "gradient is {} long; try a larger one",
+          point_text(last.point, names), number(options.rate), number(nn::norm(last.gradient)));
+    case DescentEnd::corner:
     case DescentEnd::swings:
       return swing_text(descent, names);
     case DescentEnd::not_finite:
@@ -129,17 +166,17 @@ std::string explanation(const Descent& descent, const std::vector<std::string>& 
             "are finite",
             point_text(last.point, names), number(last.value), number(nn::norm(last.gradient)));
       return say(
-          "after {} steps the value or the gradient is no finite number any more: the steps were "
+          "after step {} the value or the gradient is no finite number any more: the steps were "
           "too large, or left the function's domain; try a smaller --rate than {}",
           steps, number(options.rate));
     case DescentEnd::steps:
       if (last.value > descent.path.front().value)
         return say(
-            "{} steps are done, and the value has grown: each step leads too far, try a "
+            "step {} is the last, and the value has grown: each step leads too far, try a "
             "smaller --rate",
             steps);
       return say(
-          "{} steps are done, and the gradient is still {} long: more --steps, or another "
+          "step {} is the last, and the gradient is still {} long: more --steps, or another "
           "--rate",
           steps, number(nn::norm(last.gradient)));
   }

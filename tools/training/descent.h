@@ -33,8 +33,10 @@ enum class DescentEnd {
   arrived,  ///< the gradient is 0, or within the tolerance
   value_below,
   change_below,
+  too_small,   ///< a step from the first point is so small that it arrives at the same number
   rounding,    ///< the last point is the last but two, and no further from the last than rounding
   swings,      ///< the last point is the last but two, and so on for ever
+  corner,      ///< so it is, and between the two the gradient is as long as at them
   not_finite,  ///< the value or the gradient is NaN or infinite
   steps,
 };
@@ -54,6 +56,10 @@ struct Descent {
 /// Walks from point to point - rate*gradient (or gradient/|gradient|) until one of the options, or
 /// a swing, ends it.
 Descent descend(const Landscape& f, std::vector<double> start, const DescentOptions& options);
+
+/// Whether the gradient where it ended is 0, or has become a millionth of what it was at the start;
+/// not where the value has grown.
+bool is_stationary(const Descent& descent);
 
 /// Why it ended, in sentences: of a swing, how it comes about and what helps.
 std::string explanation(const Descent& descent, const std::vector<std::string>& names);

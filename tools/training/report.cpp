@@ -201,6 +201,13 @@ std::string body_of(const ReportSource& source) {
   const nn::History& history = source.history;
   const auto said = [](std::string_view english) { return paragraph(in_language(english)); };
   std::string body = "<main>\n<h1>" + as_html(source.title) + "</h1>\n" + facts_table(source);
+  const auto& states = source.seen.states;
+  const std::size_t first_seen = states.empty() ? history.epochs.size() + 1 : states.front().epoch;
+  if (first_seen > 1)
+    body += paragraph(
+        say("This training was resumed: of the epochs before epoch {} there is nothing here of the "
+            "network's inside, and no picture that changes with the epoch.",
+            first_seen));
   body += heading(to_say("Loss and accuracy"));
   body += said(to_say(
       "The training loss of an epoch is the mean over its samples, each before the step that "
