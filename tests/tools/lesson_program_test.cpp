@@ -46,7 +46,7 @@ TEST_CASE("a lesson of a formula is written to a file, or to standard output") {
   const nlohmann::json data = data_of(piped.output);
   CHECK(data["language"] == "zh");
   CHECK(data["rate"] == 0.5);
-  CHECK(data["title"] == "standard input");
+  CHECK(data["title"] == "标准输入");
 }
 
 TEST_CASE("a worksheet's lines stand beside the graph, with their verdicts and nodes") {

@@ -286,7 +286,7 @@ TEST_CASE("train: a progress bar on a terminal, and Ctrl-C saves after the epoch
                           PseudoTerminal::program({"train", "circles", "--epochs", "1000000",
                                                    "--points", "2000", "-o", out.string()}));
   CHECK(terminal.shows("/1000000 [...................."));
-  CHECK(terminal.shows("h left"));
+  CHECK(terminal.shows(" left"));  // minutes or hours: that depends on the machine
   terminal.send(SIGINT);
   CHECK(terminal.shows("it was asked to stop"));
   const int status = terminal.status();
