@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <random>
 #include <string>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include <tests/tools/checked.h>
 
@@ -66,4 +70,82 @@ TEST_CASE("what was right is not made wrong by a mistake that it does not need")
 TEST_CASE("a line put right later counts from there on") {
   CHECK(verdicts("x = 2\na = x^2 = 5\na = 4\nb = a + 1 = 5\n") == "wrong ok ok");
   CHECK(verdicts("x = 2\na = x^2 = 5\na = 4\nb = a + 1 = 6\n") == "wrong ok wrong");
+}
+
+TEST_CASE("a derivative across several steps that was put down is used by later lines") {
+  // o = g(s) = 0.664997 with s = 0.6857; dE/do = 2*(o - 1) = -0.670, do/ds = 0.2228. Put down as
+  // 0.25, and wrong: dE/ds = -0.670*0.25 = -0.1675, and dE/dx = 0.3*dE/ds = -0.0502
+  const std::string neuron =
+      "g(u) = 1/(1 + exp(-u))\nx = 2.2857\ns = 0.3*x\no = g(s)\nE = (o - 1)^2\n";
+  const std::string wrong = "dE/do = -0.670\ndo/ds = 0.25\n";
+  const auto report = checked(neuron + wrong + "dE/ds = -0.1675\ndE/dx = -0.0502\n");
+  CHECK(verdicts(report) == "ok wrong follows follows");
+  CHECK(report.findings[2].from_lines == Lines{7});
+  CHECK(report.findings[3].from_lines == Lines{7});
+  // asked for before it is put down
+  CHECK(verdicts(neuron + "dE/dx = dE/do*do/ds*0.3\n" + wrong +
+                 "dE/ds = -0.1675\ndE/dx = -0.0502\n") == "ok ok wrong follows follows");
+  // -0.67*0.22 = -0.1474, exactly -0.14927
+  CHECK(verdicts(neuron + "dE/do = -0.67\ndo/ds = 0.22\ndE/ds = -0.1474\n") == "ok ok rounded");
+  // past o there is another way: 1 + 2*(o - 1)*do/ds is 1 - 0.670*0.25 = 0.8325
+  CHECK(verdicts(neuron + "F = E + s\n" + wrong + "dF/ds = 0.8325\n") == "ok wrong follows");
+}
+
+TEST_CASE("what rests on a wrong local derivative is no rounding of the right one") {
+  // sigmoid(0.6) = 0.645656, its derivative 0.228784 with the wrong sign from line 6 on:
+  // -0.709*-0.229 = 0.162, times 0.3 0.0486
+  const auto report = checked(
+      "x = 2\ns = 0.3*x\no = sigmoid(s) = 0.646\nE = (o - 1)^2\ndE/do = 2*(o - 1) = -0.709\n"
+      "do/ds = -0.229\ndE/ds = dE/do*do/ds = 0.162\ndE/dx = 0.3*dE/ds = 0.0486\n");
+  CHECK(verdicts(report) == "ok ok ok wrong ok follows ok follows");
+  CHECK(report.findings[5].from_lines == Lines{6});
+  CHECK(report.findings[7].from_lines == Lines{6});
+}
+
+TEST_CASE("a product of printed factors, gone on with as the calculator has it") {
+  // 0.76*0.24 = 0.1824, printed as 0.18; 0.1824*1.9 = 0.34656. Exactly 0.338904.
+  CHECK(verdicts("v = 1.9; h = -0.26\ns = v*h\no = sigmoid(s) = 0.38\nE = o^2\n"
+                 "dE/do = 2*o = 0.76\ndo/ds = o*(1 - o) = 0.24\ndE/ds = dE/do*do/ds = 0.18\n"
+                 "dE/dh = dE/ds*v = 0.35\n") == "ok ok ok ok ok ok ok ok rounded");
+}
+
+TEST_CASE("what follows says from which lines, and what is right is not accused") {
+  // A neuron, its function built in or written out, with one line in two worksheets put down wrong.
+  std::mt19937 random(1);
+  const auto pick = [&](std::size_t below) { return std::size_t{random()} % below; };
+  const double factors[] = {0.5, 2, -1, 0.9, 1.1};
+  int follows = 0;
+  for (int worksheet = 0; worksheet < 400; ++worksheet) {
+    const int digits = 2 + static_cast<int>(pick(4));
+    const bool written_out = pick(2) == 0;
+    const double w = 0.1 * (1.0 + static_cast<double>(pick(9)));
+    const double x = 0.1 * (7.0 + static_cast<double>(pick(13)));
+    const std::size_t spoilt = pick(2) == 0 ? 99 : 2 + pick(4);
+    const double factor = factors[pick(5)];
+    std::string text = written_out ? "g(u) = 1/(1 + exp(-u))\n" : "g(u) = sigmoid(u)\n";
+    text += fmt::format("w = {:.1f}; x = {:.1f}\n", w, x);
+    std::size_t line = 0;
+    const auto put_down = [&](const std::string& left, double number) {
+      if (line++ == spoilt) number *= factor;
+      const std::string printed = fmt::format("{:.{}f}", number, digits);
+      text += left + " = " + printed + "\n";
+      return std::stod(printed);
+    };
+    const double s = put_down("s = w*x", w * x);
+    const double o = put_down("o = g(s)", 1 / (1 + std::exp(-s)));
+    text += "E = (o - 1)^2\n";
+    const double upstream = put_down("dE/do", 2 * (o - 1));
+    const double local = put_down("do/ds", o * (1 - o));
+    const double gradient = put_down("dE/ds", upstream * local);
+    const double last = put_down("dE/dw", gradient * x);
+    put_down("v = w - dE/dw", w - last);
+    CAPTURE(text);
+    for (const auto& finding : checked(text).findings) {
+      if (spoilt == 99) CHECK(finding.verdict <= tools::check::Verdict::rounded);
+      if (finding.verdict != tools::check::Verdict::follows) continue;
+      ++follows;
+      CHECK_FALSE(finding.from_lines.empty());
+    }
+  }
+  CHECK(follows > 100);
 }

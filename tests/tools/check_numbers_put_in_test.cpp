@@ -64,3 +64,30 @@ TEST_CASE("a wrong number put in further down") {
       checked(neuron + "dC/da = -0.411\ndC/dz = dC/da*a*(1 - a) = (-0.411)*0.242 = -0.0995\n");
   CHECK(verdicts(carried) == "ok wrong ok follows follows");
 }
+
+TEST_CASE("numbers put in are right where they are those of the link before") {
+  // g written out: do/ds is made of exp(-s) and not of o. Exactly o = 0.710950; put in 0.711 it is
+  // 0.205479, and with exp(-s) of the rounded s = 0.9 it would be 0.205500.
+  const std::string written_out =
+      "g(u) = 1/(1 + exp(-u))\nx = 0.7; w = 1.3\ns = w*x = 0.9\no = g(s) = 0.711\n";
+  CHECK(verdicts(written_out + "do/ds = o*(1 - o) = 0.711*(1 - 0.711) = 0.205\n") ==
+        "ok rounded ok rounded ok");
+  const std::string tanh_written_out =
+      "x = 0.7; w = 1.3\nz = w*x = 0.9\na = (exp(z)-exp(-z))/(exp(z)+exp(-z)) = 0.716\n";
+  CHECK(verdicts(tanh_written_out + "da/dz = 1 - a^2 = 1 - 0.716^2 = 0.487\n") ==
+        "ok rounded ok rounded rounded");
+  // another number put in is as wrong as before
+  CHECK(verdicts(written_out + "do/ds = o*(1 - o) = 0.731*(1 - 0.731)\n") == "ok rounded ok wrong");
+}
+
+TEST_CASE("a product of numbers that were put down is right") {
+  // p[0] = 0.659001 and its derivative 0.224719 by z[0]: exactly -1.51745*0.224719 = -0.340999.
+  // y is 0 elsewhere, so nothing comes back through p[1] and p[2].
+  const std::string softmax =
+      "z = [2.0, 1.0, 0.1]; y = [1, 0, 0]\ne1 = exp(z)\nS = sum(e1)\np = e1/S = [0.6590, 0.2424, "
+      "0.0986]\n"
+      "L = -sum(y*ln(p))\ndL/dp[0] = -1.5175\ndp[0]/dz[0] = 0.2247\n";
+  CHECK(verdicts(softmax + "dL/dz[0] = -1.5175*0.2247\n").ends_with("rounded"));
+  CHECK(verdicts(softmax + "dL/dz[0] = -1.5175*0.2248\n").ends_with("wrong"));
+  CHECK(verdicts(softmax + "dL/dz[0] = 1.5175*0.2247\n").ends_with("wrong"));
+}

@@ -10,59 +10,131 @@
 namespace tools::check {
 
 Author::Author(Derivation& derivation, std::uint64_t seed)
-    : derivation_(&derivation), seed_(seed), right_(derivation.steps()), all_(derivation.steps()) {}
+    : derivation_(&derivation),
+      seed_(seed),
+      right_(derivation.steps()),
+      all_(derivation.steps()),
+      right_by_chain_(derivation.steps()),
+      all_by_chain_(derivation.steps()) {}
 
 void Author::run() {
   right_.run();
   all_.run();
+  right_by_chain_.run();
+  all_by_chain_.run();
   if (elsewhere_) elsewhere_->run();
+  const auto& gradients = derivation_->backpropagation().all();
+  for (; met_ < gradients.size(); ++met_) {
+    const Gradient& gradient = *gradients[met_];
+    by_of_[gradient.of].push_back(&gradient);
+    take(gradient);
+  }
 }
 
 // da/dz, where z goes straight into a, is a local derivative too: whoever needs it takes the
 // number.
+Step Author::local_of(Step step) const {
+  const Gradient* gradient = derivation_->backpropagation().find(step);
+  if (gradient == nullptr || gradient->contributions.size() != 1) return Steps::none;
+  const Contribution& only = gradient->contributions[0];
+  return only.from == gradient->root ? only.local : Steps::none;
+}
+
 void Author::pin(World& world, Step step, double number) {
   world.pin(step, number);
-  const Gradient* gradient = derivation_->backpropagation().find(step);
-  if (gradient == nullptr || gradient->contributions.size() != 1) return;
-  const Contribution& only = gradient->contributions[0];
-  if (only.from == gradient->root) world.pin(only.local, number);
+  if (const Step local = local_of(step); local != Steps::none) world.pin(local, number);
+}
+
+// Null where nothing was.
+const Author::Statement* Author::said_of(Step step) const {
+  const auto gradient = put_down_as_.find(step);
+  const auto found = statements_.find(gradient == put_down_as_.end() ? step : gradient->second);
+  return found == statements_.end() ? nullptr : &found->second;
+}
+
+void Author::put_down(Step step, const Statement& statement) {
+  statements_.insert_or_assign(step, statement);
+  if (const Step local = local_of(step); local != Steps::none) {
+    put_down_as_[local] = step;
+    return;
+  }
+  const Gradient* stated = derivation_->backpropagation().find(step);
+  if (stated == nullptr || stated->contributions.empty()) return;
+  if (!stated_[stated->of].insert(stated->root).second) return;
+  for (const Gradient* gradient : by_of_[stated->of]) take(*gradient);
+}
+
+// Where da/dz was put down and z goes into a by more than one step, dC/dz is dC/da*da/dz to the
+// author.
+void Author::take(const Gradient& gradient) {
+  const auto stated = stated_.find(gradient.of);
+  if (stated == stated_.end()) return;
+  Backpropagation& backpropagation = derivation_->backpropagation();
+  std::vector<Step> through;  // the last ones on each way
+  for (auto at = stated->second.rbegin(); at != stated->second.rend(); ++at) {
+    if (*at >= gradient.root || !backpropagation.depends(gradient.root, *at)) continue;
+    if (std::ranges::any_of(through, [&](Step a) { return backpropagation.depends(a, *at); }))
+      continue;
+    through.push_back(*at);
+  }
+  if (through.empty()) return;
+  const Step chain = backpropagation.chain(gradient, through);
+  if (chain == Steps::none) return;
+  taken_[gradient.step] = chain;
+  right_by_chain_.take(gradient.step, chain);
+  all_by_chain_.take(gradient.step, chain);
+  if (elsewhere_) take_elsewhere(gradient.step, chain);
+}
+
+void Author::take_elsewhere(Step step, Step chain) {
+  elsewhere_->run();
+  for (std::size_t point = 0; point < Points::count; ++point) {
+    (*elsewhere_)[point].take(step, chain);
+  }
 }
 
 void Author::state(Step step, const Statement& statement) {
   pin(all_, step, statement.number);
+  pin(all_by_chain_, step, statement.number);
   if (statement.verdict == Verdict::ok || statement.verdict == Verdict::rounded) {
     pin(right_, step, statement.number);
+    pin(right_by_chain_, step, statement.number);
   }
-  statements_.insert_or_assign(step, statement);
+  put_down(step, statement);
 }
 
 void Author::state(Step step, Step link, const Statement& statement) {
   pin(all_, step, statement.number);
+  pin(all_by_chain_, step, statement.number);
   if (!elsewhere_) {
     elsewhere_.emplace(derivation_->steps(), derivation_->exact(), seed_);
     elsewhere_->run();
+    for (const auto& [taker, chain] : taken_) take_elsewhere(taker, chain);
   }
   for (std::size_t point = 0; point < Points::count; ++point) {
     World& world = (*elsewhere_)[point];
     pin(world, step, world[link]);
   }
-  statements_.insert_or_assign(step, statement);
+  put_down(step, statement);
+}
+
+std::span<const Step> Author::operands(Step step) const {
+  const auto taken = taken_.find(step);
+  if (taken == taken_.end()) return derivation_->steps().operands(step);
+  return std::span(&taken->second, 1);
 }
 
 std::vector<const Author::Statement*> Author::behind(Step step, std::size_t but) const {
-  const Steps& steps = derivation_->steps();
   std::vector<const Statement*> found;
   std::unordered_set<Step> seen{step};
   std::vector<Step> open{step};
   for (std::size_t i = 0; i < open.size(); ++i) {
-    const auto statement = statements_.find(open[i]);
-    const bool counts = statement != statements_.end() && (i > 0 || statement->second.line != but ||
-                                                           !statement->second.origins.empty());
-    if (counts) {
-      found.push_back(&statement->second);
+    const Statement* said = said_of(open[i]);
+    if (said != nullptr && (i > 0 || said->line != but || !said->origins.empty())) {
+      found.push_back(said);
       continue;
     }
-    for (const Step operand : steps.operands(open[i])) {
+    for (const Step operand : operands(open[i])) {
       if (seen.insert(operand).second) open.push_back(operand);
     }
   }
@@ -72,9 +144,9 @@ std::vector<const Author::Statement*> Author::behind(Step step, std::size_t but)
 autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) const {
   using autograd::Interval;
   const auto known = [&](Step at, const Interval& own) -> Interval {
-    const auto found = statements_.find(at);
-    if (found == statements_.end() || at == step) return own;
-    const Statement& said = found->second;
+    const Statement* found = said_of(at);
+    if (found == nullptr || at == step) return own;
+    const Statement& said = *found;
     const Interval stated(said.number - 0.5 * said.unit, said.number + 0.5 * said.unit);
     if (!said.origins.empty()) return with_wrong ? stated : own;
     // What was printed before it says more than its own few digits where these cancel: 1 - a^2.
@@ -84,23 +156,25 @@ autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) c
     // Others went on with just these digits.
     return {std::min(low, said.number), std::max(high, said.number)};
   };
-  return check::bounds(derivation_->steps(), step, right_, known);
+  return check::bounds(derivation_->steps(), step, right_by_chain_, known, taken_);
 }
 
 Author::Spread Author::spread(Step step, bool with_wrong) const {
   const Steps& steps = derivation_->steps();
-  const World& world = with_wrong ? all_ : right_;
-  const World& exact = with_wrong ? all_ : derivation_->exact();
-  const std::vector<Step> order = dependencies(steps, step);
-  const auto place = [&](Step at) {
-    return static_cast<std::size_t>(std::ranges::lower_bound(order, at) - order.begin());
-  };
+  const World& world = with_wrong ? all_by_chain_ : right_by_chain_;
+  const World& exact = with_wrong ? all_by_chain_ : derivation_->exact();
+  const std::vector<Step> order = dependencies(steps, step, taken_);
+  std::unordered_map<Step, std::size_t> places;
+  places.reserve(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) places.emplace(order[i], i);
+  const auto place = [&](Step at) { return places.at(at); };
   const auto statement_of = [&](Step at) -> const Statement* {
-    const auto found = statements_.find(at);
-    if (found == statements_.end() || at == step) return nullptr;
-    return with_wrong || found->second.origins.empty() ? &found->second : nullptr;
+    const Statement* said = said_of(at);
+    if (said == nullptr || at == step) return nullptr;
+    return with_wrong || said->origins.empty() ? said : nullptr;
   };
   const auto partial = [&](Step at, std::size_t k) {
+    if (taken_.contains(at)) return 1.0;
     const OperandNumbers x{world.values(), steps.operands(at)};
     return autograd::partial_of<double>(steps.op(at), k, x, world[at]);
   };
@@ -109,7 +183,7 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
   std::vector<double> off(order.size()), rounded(order.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Step at = order[i];
-    const auto operands = steps.operands(at);
+    const auto operands = this->operands(at);
     for (std::size_t k = 0; k < operands.size(); ++k) {
       const double operand = off[place(operands[k])];
       if (operand != 0) off[i] += std::abs(partial(at, k)) * operand;
@@ -132,11 +206,12 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
       const bool wrong = !said->origins.empty();
       // A gradient is gone on with as it was printed, or with more digits of the same; of a value,
       // those may have been taken that it was made of: g'(z) for a*(1 - a).
-      const bool last = wrong || derivation_->backpropagation().find(at) != nullptr;
+      const bool last =
+          wrong || put_down_as_.contains(at) || derivation_->backpropagation().find(at) != nullptr;
       spread += std::abs(sensitivity[i]) * (last ? off[i] : rounded[i]);
       if (last) continue;
     }
-    const auto operands = steps.operands(at);
+    const auto operands = this->operands(at);
     for (std::size_t k = 0; k < operands.size(); ++k) {
       sensitivity[place(operands[k])] += sensitivity[i] * partial(at, k);
     }

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
+#include <unordered_map>
 #include <vector>
 
 #include <autograd/interval.h>
@@ -32,6 +35,10 @@ class Author {
   World& right() { return right_; }
   /// With all that was put down.
   World& all() { return all_; }
+  /// The same two where dC/dz is dC/da*da/dz as soon as da/dz was put down, by however many steps z
+  /// goes into a. The other two go back step by step.
+  World& right_by_chain() { return right_by_chain_; }
+  World& all_by_chain() { return all_by_chain_; }
   /// Elsewhere than at the given point only formulas count. Null as long as none was wrong.
   Points* elsewhere() { return elsewhere_ ? &*elsewhere_ : nullptr; }
 
@@ -68,13 +75,24 @@ class Author {
   Spread spread(Step step, bool with_wrong) const;
 
  private:
+  Step local_of(Step step) const;
+  const Statement* said_of(Step step) const;
   void pin(World& world, Step step, double number);
+  void put_down(Step step, const Statement& statement);
+  void take(const Gradient& gradient);
+  void take_elsewhere(Step step, Step chain);
+  std::span<const Step> operands(Step step) const;
 
   Derivation* derivation_;
   std::uint64_t seed_;
-  World right_, all_;
+  World right_, all_, right_by_chain_, all_by_chain_;
   std::optional<Points> elsewhere_;
   std::map<Step, Statement> statements_;
+  std::unordered_map<Step, Step> put_down_as_;  // local derivatives: by which gradient
+  std::size_t met_ = 0;                         // gradients
+  std::unordered_map<Step, std::vector<const Gradient*>> by_of_;  // the gradients met
+  std::unordered_map<Step, std::set<Step>> stated_;               // da/dz put down: by z, each a
+  std::unordered_map<Step, Step> taken_;                          // dC/dz: dC/da*da/dz in its place
 };
 
 }  // namespace tools::check

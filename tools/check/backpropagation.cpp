@@ -138,6 +138,55 @@ const Gradient& Backpropagation::gradient(Step root, Step of) {
   return *find(root, of);
 }
 
+Step Backpropagation::chain(const Gradient& gradient, const std::vector<Step>& through) {
+  exact_->run();
+  const auto is_through = [&](Step step) {
+    return std::ranges::find(through, step) != through.end();
+  };
+  const Cone in_root = cone(gradient.root);
+  // Where the ways from a step lead to: to one of the steps between, or past them.
+  const auto ways = [&](Step start) {
+    bool meets = false, passes = false;
+    std::unordered_set<Step> seen{start};
+    std::vector<Step> open{start};
+    while (!open.empty() && !(meets && passes)) {
+      const Step step = open.back();
+      open.pop_back();
+      if (is_through(step)) {
+        meets = true;
+        continue;
+      }
+      passes = passes || step == gradient.root;
+      for (auto u = steps_->first_use(step); u != Steps::no_use; u = steps_->use(u).next) {
+        const Step by = steps_->use(u).by;
+        if (by > gradient.root || !in_root[by]) continue;
+        const Gradient* behind = find(gradient.root, by);
+        if (behind == nullptr || (*exact_)[behind->step] == 0) continue;
+        if (seen.insert(by).second) open.push_back(by);
+      }
+    }
+    return std::pair{meets, passes};
+  };
+  std::vector<Step> terms;
+  for (const Contribution& contribution : gradient.contributions) {
+    const auto [meets, passes] = ways(contribution.from);
+    if (meets && passes) return Steps::none;
+    if (passes) terms.push_back(contribution.step);
+  }
+  if (terms.size() == gradient.contributions.size()) return Steps::none;
+  const std::size_t first = steps_->size();
+  for (const Step step : through) {
+    const Gradient *upstream = find(gradient.root, step), *rest = find(step, gradient.of);
+    if (upstream == nullptr || rest == nullptr) return Steps::none;
+    const std::array product{upstream->step, rest->step};
+    terms.push_back(steps_->add(Op::multiply, product));
+  }
+  const Step sum = steps_->add(Op::sum, terms);
+  mark_from(first);
+  exact_->run();
+  return sum;
+}
+
 void Backpropagation::write(Step root, Step of, const Cone& in_root) {
   auto gradient = std::make_unique<Gradient>(Gradient{root, of, Steps::none, {}});
   if (of == root) {
@@ -162,6 +211,7 @@ void Backpropagation::write(Step root, Step of, const Cone& in_root) {
         terms.empty() ? steps_->add_leaf(LeafKind::constant, 0.0) : steps_->add(Op::sum, terms);
   }
   by_step_.emplace(gradient->step, gradient.get());
+  all_.push_back(gradient.get());
   gradients_.emplace(key(root, of), std::move(gradient));
 }
 

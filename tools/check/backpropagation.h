@@ -54,6 +54,14 @@ class Backpropagation {
   /// The one already written down, or null.
   const Gradient* find(Step root, Step of) const;
 
+  /// The same number by the chain rule over steps between, of which none depends on another: the
+  /// sum of root by each `through` times it by `of`, and of the contributions that lead past them
+  /// all. Steps::none where that is not the whole gradient, or one of those derivatives was not
+  /// asked for yet. Ways back that come to 0 here do not count.
+  Step chain(const Gradient& gradient, const std::vector<Step>& through);
+  /// All gradients, in the order they were written down in.
+  const std::vector<const Gradient*>& all() const { return all_; }
+
   /// The step with the partial derivative of `of` by its operand number k.
   Step local(Step of, std::size_t k);
   /// The edge whose local derivative a step is: its `of` and k.
@@ -78,6 +86,7 @@ class Backpropagation {
   Step one_ = Steps::none;
   std::unordered_map<std::uint64_t, std::unique_ptr<Gradient>> gradients_;  // by root and step
   std::unordered_map<Step, const Gradient*> by_step_;
+  std::vector<const Gradient*> all_;
   std::unordered_map<std::uint32_t, Step> locals_;  // by edge
   std::unordered_map<Step, std::pair<Step, std::uint32_t>> edges_;
   std::unordered_map<Step, Cone> cones_;

@@ -1,6 +1,5 @@
 #include <tools/check/bounds.h>
 
-#include <algorithm>
 #include <vector>
 
 namespace tools::check {
@@ -8,33 +7,28 @@ namespace {
 
 using autograd::Interval;
 
-// Operands by their places in an order of steps.
 struct Operands {
-  const std::vector<Step>& order;
-  const std::vector<Interval>& values;
+  const std::unordered_map<Step, Interval>& values;
   std::span<const Step> steps;
   std::size_t size() const { return steps.size(); }
-  const Interval& operator[](std::size_t i) const {
-    const auto at = std::ranges::lower_bound(order, steps[i]);
-    return values[static_cast<std::size_t>(at - order.begin())];
-  }
+  const Interval& operator[](std::size_t i) const { return values.at(steps[i]); }
 };
 
 }  // namespace
 
 Interval bounds(const Steps& steps, Step step, const World& world,
-                const std::function<Interval(Step, const Interval&)>& known) {
-  const std::vector<Step> order = dependencies(steps, step);
-  std::vector<Interval> values;
+                const std::function<Interval(Step, const Interval&)>& known,
+                const std::unordered_map<Step, Step>& taken) {
+  const std::vector<Step> order = dependencies(steps, step, taken);
+  std::unordered_map<Step, Interval> values;
   values.reserve(order.size());
-  for (const Step at : order) {
-    const Interval own =
-        steps.is_leaf(at)
-            ? Interval(world[at])
-            : autograd::bounds_of(steps.op(at), Operands{order, values, steps.operands(at)});
-    values.push_back(known(at, own));
-  }
-  return values.back();
+  const auto own = [&](Step at) -> Interval {
+    if (const auto other = taken.find(at); other != taken.end()) return values.at(other->second);
+    if (steps.is_leaf(at)) return world[at];
+    return autograd::bounds_of(steps.op(at), Operands{values, steps.operands(at)});
+  };
+  for (const Step at : order) values.emplace(at, known(at, own(at)));
+  return values.at(step);
 }
 
 }  // namespace tools::check

@@ -259,7 +259,7 @@ void Checker::state(const Line& line, const Link& link, std::size_t element,
     statement.number = derivation_.exact()[right];
     author_.state(left, statement);
   } else if (judgement.verdict == Verdict::wrong) {
-    statement.number = author_.all()[right];
+    statement.number = author_.all_by_chain()[right];
     author_.state(left, right, statement);
   }
 }

@@ -99,7 +99,7 @@ bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool 
   const Step left = place.left();
   if (with_wrong && lines_behind(place, left, true).empty()) return false;
   const double half = 0.5 * printed.unit;
-  const double right = with_wrong ? author_->all()[left] : derivation_->exact()[left];
+  const double right = with_wrong ? author_->all_by_chain()[left] : derivation_->exact()[left];
   const Author::Spread spread = author_->spread(left, with_wrong);
   const double off = std::abs(printed.value - right);
   if (spread.rounding > 0 && off <= spread.rounding + half) return true;
@@ -128,7 +128,7 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   const double exact = derivation_->exact()[left];
   if (printed.shows(exact)) return {};
 
-  World &right = author_->right(), &all = author_->all();
+  World &right = author_->right_by_chain(), &all = author_->all_by_chain();
   bool rounded = printed.shows(right[left]);
   for (const auto& [step, verdict] : place.earlier) {
     rounded = rounded || (is_right(verdict) && printed.shows(right[step]));
@@ -203,7 +203,7 @@ Interval Judge::with_numbers(const Place& place, World& world) const {
         const auto written = std::ranges::find(place.link.written, step, &WrittenNumber::step);
         // What the world knows is known: pinned numbers too.
         if (written == place.link.written.end()) {
-          return world.is_pinned(step) ? Interval(world[step]) : own;
+          return world.is_pinned(step) || world.is_taken(step) ? Interval(world[step]) : own;
         }
         if (!stands_for_computed(place, *written, world)) return own;
         const double half = 0.5 * written->printed.unit, x = written->printed.value;
@@ -211,8 +211,10 @@ Interval Judge::with_numbers(const Place& place, World& world) const {
       });
 }
 
-Printed Judge::put_in(const Place& place) const {
-  const Interval interval = with_numbers(place, author_->all());
+Printed Judge::put_in(const Place& place) const { return put_in(place, author_->all_by_chain()); }
+
+Printed Judge::put_in(const Place& place, World& world) const {
+  const Interval interval = with_numbers(place, world);
   Printed number;
   number.value = 0.5 * (interval.low + interval.high);
   number.unit = interval.width() + 1e-9 * std::abs(number.value);
@@ -234,13 +236,25 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
     if (compare(*points_, left, place.right()) == Comparison::same) return {};
     return {Verdict::wrong, {}, {say_text("it depends on names without numbers")}};
   }
-  World &exact = derivation_->exact(), &right = author_->right(), &all = author_->all();
+  World &exact = derivation_->exact(), &right = author_->right_by_chain(),
+        &all = author_->all_by_chain();
   if (nearly_contains(with_numbers(place, exact), exact[left])) return {};
-  if (nearly_contains(with_numbers(place, right), right[left])) {
-    return {Verdict::rounded, lines_behind(place, left, false), {}};
+  const Interval with_right = with_numbers(place, right), with_all = with_numbers(place, all);
+  bool rounded = nearly_contains(with_right, right[left]);
+  for (const auto& [step, verdict] : place.earlier) {
+    rounded = rounded || (is_right(verdict) && nearly_contains(with_right, right[step]));
   }
-  if (nearly_contains(with_numbers(place, all), all[left])) {
+  rounded = rounded || is_within_rounding(place, put_in(place, right), false);
+  if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
+
+  if (nearly_contains(with_all, all[left]) || is_within_rounding(place, put_in(place, all), true)) {
     return {Verdict::follows, lines_behind(place, left, true), {}};
+  }
+  for (const auto& [step, verdict] : place.earlier) {
+    if (!nearly_contains(with_all, all[step])) continue;
+    auto lines = lines_behind(place, step, true);
+    if (verdict == Verdict::wrong) lines = {line_of(place)};
+    return {Verdict::follows, lines, {}};
   }
   return {Verdict::wrong, {}, {}};
 }
@@ -276,7 +290,7 @@ Judgement Judge::judge_formula(const Place& place) {
   }
   if (Points* elsewhere = author_->elsewhere()) {
     elsewhere->run();
-    const World& all = author_->all();
+    const World& all = author_->all_by_chain();
     const bool follows = compare(*elsewhere, left, right) == Comparison::same;
     if (follows &&
         (derivation_->is_free(left) || same_steps(derivation_->steps(), all, left, right))) {

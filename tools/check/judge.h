@@ -62,6 +62,7 @@ class Judge {
   std::optional<std::string> not_finite(Step step) const;
   std::size_t line_of(const Place& place) const;
   std::vector<std::size_t> lines_behind(const Place& place, Step step, bool wrong) const;
+  Printed put_in(const Place& place, World& world) const;
   autograd::Interval with_numbers(const Place& place, World& world) const;
   bool stands_for_computed(const Place& place, const WrittenNumber& written, World& world) const;
 

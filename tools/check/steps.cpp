@@ -1,6 +1,7 @@
 #include <tools/check/steps.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace tools::check {
@@ -66,6 +67,34 @@ std::vector<Step> dependencies(const Steps& steps, Step root) {
     if (met[step] == call) found.push_back(step);
   }
   return found;
+}
+
+std::vector<Step> dependencies(const Steps& steps, Step root,
+                               const std::unordered_map<Step, Step>& taken) {
+  std::vector<Step> order = dependencies(steps, root);
+  if (std::ranges::none_of(order, [&](Step step) { return taken.contains(step); })) return order;
+  order.clear();
+  std::unordered_set<Step> met;
+  std::vector<std::pair<Step, bool>> open{{root, false}};  // whether its operands are done
+  while (!open.empty()) {
+    const auto [step, done] = open.back();
+    open.pop_back();
+    if (done) {
+      order.push_back(step);
+      continue;
+    }
+    if (!met.insert(step).second) continue;
+    open.emplace_back(step, true);
+    const auto visit = [&](Step operand) {
+      if (!met.contains(operand)) open.emplace_back(operand, false);
+    };
+    if (const auto other = taken.find(step); other != taken.end()) {
+      visit(other->second);
+    } else {
+      for (const Step operand : steps.operands(step)) visit(operand);
+    }
+  }
+  return order;
 }
 
 Step partner(const Steps& steps, Step product, std::uint32_t operand) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <autograd/op.h>
@@ -83,6 +84,11 @@ class Steps {
 
 /// All steps that `root` depends on, itself among them, in ascending order. Time: linear in them.
 std::vector<Step> dependencies(const Steps& steps, Step root);
+
+/// The same where some steps have the number of another one, which may come after them and takes
+/// the place of their operands: each after what it depends on, root last.
+std::vector<Step> dependencies(const Steps& steps, Step root,
+                               const std::unordered_map<Step, Step>& taken);
 
 /// The operand that a product's local derivative is: w for the gradient of x in w*x, also where the
 /// product is a term of a weighted sum. Steps::none for other operations.

@@ -24,6 +24,11 @@ class World {
   void pin(Step step, double number);
   bool is_pinned(Step step) const { return step < pinned_.size() && pinned_[step] != 0; }
 
+  /// From now on the step has the number of `other`, unless it is pinned. That one may come after
+  /// it, but must not depend on it. Time: as for pin().
+  void take(Step step, Step other);
+  bool is_taken(Step step) const { return taken_.contains(step); }
+
   /// Runs the steps that are new.
   void run();
 
@@ -33,11 +38,14 @@ class World {
 
  private:
   double calculate(Step step) const;
+  void set(Step step, double number);
 
   const Steps* steps_;
   std::vector<double> values_;
   std::vector<std::uint8_t> pinned_;
   std::unordered_map<Step, double> leaves_;
+  std::unordered_map<Step, Step> taken_;                // by the step that has another's number
+  std::unordered_map<Step, std::vector<Step>> takers_;  // by the other
 };
 
 /// The numbers of a step's operands, as the rules read them.
