@@ -217,6 +217,8 @@ TEST_CASE("--gradients: numbers of another program") {
           "0 n: 0 claims\ng: 3 claims: 3 ok\n");
     CHECK(gradients("{\"ds/dW\": [[6.0, 6.0],\n [14, 14.0001]]}") ==
           "0 n: 0 claims\ng: 1 claim: 1 ok\n");
+    CHECK(gradients("{\"dL\\/dw\": 4.0}") == "0 n: 0 claims\ng: 1 claim: 1 ok\n");
+    CHECK(gradients("{\"dL\\u002fdw\": 4.0}") == "0 n: 0 claims\ng: 1 claim: 1 ok\n");
     CHECK(gradients("{\"dL/dw\": 4.00008}")
               .starts_with("1 g:1:11: wrong: dL/dw = 4.00008, exact 4\n"));
   }

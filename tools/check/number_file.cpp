@@ -22,7 +22,8 @@ std::optional<char32_t> escaped_unit(std::string_view text) {
   return unit;
 }
 
-// Names such as σ, that many programs write as \u03c3. What JSON needs an escape for keeps it.
+// Names such as σ, that many programs write as \u03c3, and dL\/dw. What JSON needs an escape for
+// keeps it.
 std::string with_letters_decoded(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
@@ -36,7 +37,11 @@ std::string with_letters_decoded(std::string_view text) {
         length = 12;
       }
       const bool surrogate = *letter >= 0xD800 && *letter < 0xE000;
-      if (surrogate || *letter < 0x80 || formula::is_control(*letter)) letter.reset();
+      const bool needs_escape = *letter == '"' || *letter == '\\';
+      if (surrogate || needs_escape || formula::is_control(*letter)) letter.reset();
+    } else if (text.substr(at).starts_with("\\/")) {
+      letter = '/';
+      length = 2;
     } else if (text[at] == '\\' && at + 1 < text.size()) {
       length = 2;
     }
@@ -158,7 +163,7 @@ class Reader {
 
 NumberFile read_number_file(const formula::SourcePointer& json) {
   NumberFile file{json, {}, {}};
-  if (json->text().find("\\u") != std::string_view::npos) {
+  if (json->text().find('\\') != std::string_view::npos) {
     file.source =
         std::make_shared<formula::Source>(json->name(), with_letters_decoded(json->text()));
   }
