@@ -1,9 +1,9 @@
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <sstream>
 
 #include <autograd/autograd.h>
+#include <tests/file_text.h>
 #include <tests/is_close.h>
 
 using autograd::dot;
@@ -28,10 +28,8 @@ TEST_CASE("the records of ((a+b)*c)^2 are those that the engine's README prints"
         "  4  multiply    3 2             -10        -20\n"
         "  5  constant                      2          -\n"
         "  6  pow         4 5             100          1  f\n");
-  std::ifstream file(CHALKGRAD_SOURCE_DIR "/autograd/README.md");
-  std::stringstream readme;
-  readme << file.rdbuf();
-  CHECK(readme.str().find(table.str()) != std::string::npos);
+  const std::string readme = file_text(CHALKGRAD_SOURCE_DIR "/autograd/README.md");
+  CHECK(readme.find(table.str()) != std::string::npos);
 }
 
 TEST_CASE("operands come before results, in the order of recording") {

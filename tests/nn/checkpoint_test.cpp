@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <nn/nn.h>
 #include <sys/resource.h>
+#include <tests/file_text.h>
 #include <tests/nn/scratch_folder.h>
 
 #include <csignal>
@@ -36,12 +37,6 @@ FitOptions options(const std::filesystem::path& file, std::size_t epochs) {
           .accuracy = true,
           .epochs = epochs,
           .checkpoints = {.file = file, .every = 2, .resume = true}};
-}
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
 }
 
 TEST_CASE("a training that is resumed is the one that was not stopped") {
@@ -127,13 +122,13 @@ TEST_CASE("a disk that fills up leaves the checkpoint before") {
   const ScratchFolder folder;
   const auto file = folder / "run.json";
   nn::fit(network(), points(), options(file, 4));
-  const std::string before = text_of(file);
+  const std::string before = file_text(file);
   REQUIRE(before.size() > 100);
   {
     const FileSizeLimit limit(100);
     CHECK_THROWS_AS(nn::fit(network(), points(), options(file, 8)), nn::FileError);
   }
-  CHECK(text_of(file) == before);
+  CHECK(file_text(file) == before);
   CHECK(folder.count() == 1);  // nothing else is left over
   const History history = nn::fit(network(), points(), options(file, 8));
   CHECK(history.epochs.size() == 8);

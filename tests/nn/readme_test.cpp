@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 #include <nn/nn.h>
+#include <tests/file_text.h>
 #include <tests/nn/scratch_folder.h>
 
 #include <array>
@@ -93,12 +94,7 @@ TEST_CASE("the training of nn/README.md runs, and is the one that stands there")
 
 TEST_CASE("the code of README.md is that of the first example and of nn/README.md") {
   const std::filesystem::path source = CHALKGRAD_SOURCE_DIR;
-  const auto text = [&](const char* name) {
-    std::ifstream file(source / name);
-    std::stringstream content;
-    content << file.rdbuf();
-    return content.str();
-  };
+  const auto text = [&](const char* name) { return file_text(source / name); };
   const std::string readme = text("README.md");
   const std::string first = text("examples/00_readme.cpp");
   const std::string networks = text("nn/README.md");

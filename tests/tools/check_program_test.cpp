@@ -6,19 +6,14 @@
 #include <regex>
 #include <sstream>
 
+#include <tests/file_text.h>
+
 #include "program_run.h"
 #include "pseudo_terminal.h"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 void write(const fs::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
@@ -140,7 +135,7 @@ TEST_CASE("-o writes the file whole, without colours") {
   const ProgramRun run = check({"y = 2*3 = 7", "-o", file.string()});
   CHECK(run.status == 1);
   CHECK(run.output == "");
-  CHECK(read(file) == check({"y = 2*3 = 7"}).output);
+  CHECK(file_text(file) == check({"y = 2*3 = 7"}).output);
   CHECK(check({"y = 2*3 = 7", "-o", (folder / "no folder" / "x").string()}).status == 2);
   CHECK(folder.count() == 1);
 }
@@ -198,7 +193,7 @@ TEST_CASE("every example of check's help works, and its lines are short") {
     ++examples;
   }
   CHECK(examples == 4);
-  CHECK(contains(read(folder / "report.xml"), "<testsuites>"));
+  CHECK(contains(file_text(folder / "report.xml"), "<testsuites>"));
 }
 
 TEST_CASE("--gradients: numbers of another program") {

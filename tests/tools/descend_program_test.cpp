@@ -1,8 +1,6 @@
 #include <doctest/doctest.h>
+#include <tests/file_text.h>
 #include <tools/training/descent.h>
-
-#include <fstream>
-#include <sstream>
 
 #include "program_run.h"
 
@@ -105,10 +103,9 @@ TEST_CASE("descend: pictures of one, two and three variables") {
     std::vector<std::string> arguments = where;
     arguments.insert(arguments.end(), {"-o", (folder / "p.svg").string()});
     descend(arguments);
-    std::ostringstream svg;
-    svg << std::ifstream(folder / "p.svg").rdbuf();
-    CHECK(contains(svg.str(), "</svg>"));
-    CHECK(contains(svg.str(), "start"));
+    const std::string svg = file_text(folder / "p.svg");
+    CHECK(contains(svg, "</svg>"));
+    CHECK(contains(svg, "start"));
   }
 }
 

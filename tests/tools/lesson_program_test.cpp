@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 #include <filesystem>
-#include <fstream>
 #include <map>
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
+
+#include <tests/file_text.h>
 
 #include "program_run.h"
 
@@ -37,10 +37,7 @@ TEST_CASE("a lesson of a formula is written to a file, or to standard output") {
   CHECK(run.status == 0);
   CHECK(run.output == "");
   CHECK(run.errors == "");
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream page;
-  page << in.rdbuf();
-  CHECK(data_of(page.str())["title"] == "((a+b)*c)^2");
+  CHECK(data_of(file_text(file))["title"] == "((a+b)*c)^2");
   const ProgramRun piped = lesson({"-", "--rate", "0.5", "--lang", "zh"}, "x = 3\ny = x*x\n");
   CHECK(piped.status == 0);
   const nlohmann::json data = data_of(piped.output);

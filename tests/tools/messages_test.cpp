@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include <autograd/op.h>
+#include <tests/file_text.h>
 #include <tools/check/check.h>
 #include <tools/check/write.h>
 #include <tools/formula/evaluate.h>
@@ -35,13 +36,6 @@ using tools::Translation;
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return std::move(text).str();
-}
 
 char unescaped(char c) { return c == 'n' ? '\n' : c == 't' ? '\t' : c; }
 
@@ -69,7 +63,7 @@ void skip_space(std::string_view& text) {
 
 /// The texts in say("..."), say_text("...") and to_say("..."), adjacent literals joined.
 void add_texts_of(const fs::path& file, std::map<std::string, std::string>& texts) {
-  const std::string source = contents(file);
+  const std::string source = file_text(file);
   for (const std::string_view call : {"say(", "say_text(", "to_say("}) {
     for (std::size_t at = source.find(call); at != std::string::npos;
          at = source.find(call, at + 1)) {
@@ -241,7 +235,7 @@ TEST_CASE("a check in Chinese has no English words but those of the worksheet") 
     if (entry.path().extension() == ".md") files.push_back(entry.path());
   for (const fs::path& file : files) {
     std::string all;
-    for (const std::string& block : grad_blocks(contents(file))) {
+    for (const std::string& block : grad_blocks(file_text(file))) {
       std::vector<std::string> sheets{block};
       if (file != files.front()) sheets = {all += block};  // a note is one worksheet
       for (const std::string& sheet : sheets) {
@@ -286,8 +280,7 @@ TEST_CASE("what programs read is the same in every language") {
 }
 
 TEST_CASE("errors, notes and help in Chinese") {
-  CHECK(contains(run_in_chinese({"trace", "a*q", "a=2"}).errors,
-                 "公式:1:3: 出错: 未知的名字 'q'"));
+  CHECK(contains(run_in_chinese({"trace", "a*q", "a=2"}).errors, "公式:1:3: 出错: 未知的名字 'q'"));
   CHECK(contains(run_in_chinese({"check", "no.md"}).errors, "no.md: 出错: 没有这个文件"));
   CHECK(contains(run_in_chinese({"graph", "(a+b", "a=1", "b=2"}).errors,
                  "没有闭合：结尾之前应有 ')'"));

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include <tests/file_text.h>
+
 #include "golden.h"
 #include "program_run.h"
 
@@ -19,13 +21,6 @@ ProgramRun run_on_square(std::vector<std::string> before,
   before.insert(before.end(), square_of_product.begin(), square_of_product.end());
   before.insert(before.end(), after.begin(), after.end());
   return run_program(before);
-}
-
-std::string read(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 void write(const std::filesystem::path& file, const std::string& text) {
@@ -83,9 +78,9 @@ TEST_CASE("every example of the help works") {
     }
   }
   CHECK(examples == 16);
-  CHECK(read(folder / "f.svg").find("<svg") != std::string::npos);
-  CHECK(read(folder / "neuron.png").starts_with("\x89PNG"));
-  CHECK(read(folder / "C.pdf").starts_with("%PDF-"));
+  CHECK(file_text(folder / "f.svg").find("<svg") != std::string::npos);
+  CHECK(file_text(folder / "neuron.png").starts_with("\x89PNG"));
+  CHECK(file_text(folder / "C.pdf").starts_with("%PDF-"));
 }
 
 TEST_CASE("--version") {
@@ -169,15 +164,15 @@ TEST_CASE("graph writes DOT to the standard output, and files by their endings")
       {"f.png", "\x89PNG"}, {"f.pdf", "%PDF-"},  {"图 一.svg", "<?xml"}};
   for (const auto& [name, beginning] : beginnings) {
     CHECK(fine(run_on_square({"graph"}, {"-o", (folder / name).string()})) == "");
-    CHECK_MESSAGE(contains(read(folder / name).substr(0, 400), beginning), name);
+    CHECK_MESSAGE(contains(file_text(folder / name).substr(0, 400), beginning), name);
   }
-  CHECK(read(folder / "f.dot") == dot);
+  CHECK(file_text(folder / "f.dot") == dot);
   CHECK(folder.count() == 7);
 
   CHECK(contains(fine(run_on_square({"graph", "--format", "mermaid"})), "flowchart LR"));
   CHECK(fine(run_on_square({"graph", "--format", "png"})).starts_with("\x89PNG"));
   fine(run_on_square({"graph"}, {"--format", "svg", "--output", (folder / "picture").string()}));
-  CHECK(contains(read(folder / "picture"), "<svg"));
+  CHECK(contains(file_text(folder / "picture"), "<svg"));
 }
 
 TEST_CASE("graph shows contributions, a key and no gradients as it is asked to") {

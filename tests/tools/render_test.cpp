@@ -3,9 +3,9 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 
 #include <nn/error.h>
+#include <tests/file_text.h>
 #include <tools/computation.h>
 #include <tools/graph/render.h>
 #include <tools/process.h>
@@ -51,13 +51,6 @@ class FakeDot {
 tools::Drawing drawing(Value root) {
   root.backward();
   return tools::drawing(tools::shown_records(root), {.legend = true});
-}
-
-std::string read(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 /// Whether tags are closed in the order they were opened: enough of XML to notice a name that got
@@ -123,11 +116,11 @@ TEST_CASE("every format by its ending, whole files only" * doctest::skip(!have_d
   for (const char* name : {"图.svg", "f.PNG", "f.pdf", "f.dot", "f.gv", "f.mmd", "f.mermaid"})
     write_picture(folder / name, picture);
   CHECK(folder.count() == 7);
-  CHECK(read(folder / "图.svg").find("<svg") != std::string::npos);
-  CHECK(read(folder / "f.PNG").starts_with("\x89PNG"));
-  CHECK(read(folder / "f.pdf").starts_with("%PDF-"));
-  CHECK(read(folder / "f.dot") == read(folder / "f.gv"));
-  CHECK(read(folder / "f.mmd").starts_with("flowchart LR"));
+  CHECK(file_text(folder / "图.svg").find("<svg") != std::string::npos);
+  CHECK(file_text(folder / "f.PNG").starts_with("\x89PNG"));
+  CHECK(file_text(folder / "f.pdf").starts_with("%PDF-"));
+  CHECK(file_text(folder / "f.dot") == file_text(folder / "f.gv"));
+  CHECK(file_text(folder / "f.mmd").starts_with("flowchart LR"));
   CHECK_THROWS_AS(write_picture(folder / "missing" / "f.svg", picture), nn::FileError);
 }
 

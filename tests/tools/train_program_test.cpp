@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <nn/nn.h>
 #include <sys/resource.h>
+#include <tests/file_text.h>
 
 #include <cmath>
 #include <csignal>
@@ -12,12 +13,6 @@
 #include "pseudo_terminal.h"
 
 namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 std::string error_of(const ProgramRun& run) {
   CHECK(run.status == 2);
@@ -40,18 +35,18 @@ TEST_CASE("train: the circles, with everything that is written") {
   CHECK(run.errors == "");
   CHECK(run.output.starts_with("epoch  1/30  loss 0."));
   CHECK(contains(run.output, "30 epochs, "));
-  const std::string history = text_of(out / "history.csv");
+  const std::string history = file_text(out / "history.csv");
   CHECK(history.starts_with("epoch,train_loss,train_accuracy,test_loss,test_accuracy\n1,0."));
   CHECK(std::count(history.begin(), history.end(), '\n') == 31);
-  const std::string report = text_of(out / "report.html");
+  const std::string report = file_text(out / "report.html");
   CHECK(report.starts_with("<!DOCTYPE html>"));
   CHECK(contains(report, "chalkgrad train circles --seed 7 --epochs 30 -o &#39;"));
   for (const char* part : {"id=\"training\"", "Dead neurons", "Gradients, layer by layer", "<svg"})
     CHECK(contains(report, part));
   CHECK_FALSE(contains(report, "src=\"http"));
   CHECK_FALSE(contains(report, "@import"));
-  CHECK(text_of(out / "region.png").starts_with("\x89PNG"));
-  CHECK(contains(text_of(out / "curves.svg"), "</svg>"));
+  CHECK(file_text(out / "region.png").starts_with("\x89PNG"));
+  CHECK(contains(file_text(out / "curves.svg"), "</svg>"));
 
   // the model that was written is the one that was measured
   const nn::MLP model = nn::load(out / "model.json");
@@ -70,7 +65,7 @@ TEST_CASE("train: the same command gives the same bytes") {
                        (folder / name).string()})
               .status == 0);
   for (const char* file : {"history.csv", "model.json", "region.svg", "checkpoint.json"})
-    CHECK(text_of(folder / "a" / file) == text_of(folder / "b" / file));
+    CHECK(file_text(folder / "a" / file) == file_text(folder / "b" / file));
 }
 
 TEST_CASE("train: other data, losses and options") {
@@ -112,9 +107,9 @@ TEST_CASE("train: resumed, it is the training that was not stopped") {
   CHECK(rest.status == 0);
   CHECK(rest.output.starts_with("epoch 4/8"));
   for (const char* file : {"history.csv", "model.json", "checkpoint.json"})
-    CHECK(text_of(folder / "whole" / file) == text_of(folder / "parts" / file));
+    CHECK(file_text(folder / "whole" / file) == file_text(folder / "parts" / file));
   const auto report_has = [&](const char* name, const char* text) {
-    return contains(text_of(folder / name / "report.html"), text);
+    return contains(file_text(folder / name / "report.html"), text);
   };
   CHECK(report_has("parts", "of the epochs before epoch 4 there is nothing here"));
   CHECK_FALSE(report_has("whole", "This training was resumed"));
@@ -139,7 +134,7 @@ TEST_CASE("train: labels in the form that the last layer has") {
         run_program({"train", data, "--layers", layers, "--epochs", "1", "-o", out.string()});
     CHECK(run.status == 0);
     CHECK(run.errors == "");
-    return text_of(out / "report.html");
+    return file_text(out / "report.html");
   };
   // the usual loss is that of the labels as they are in the end
   CHECK(contains(report(file("words.csv", {"是", "否"}), "4,1"), "<td>binary_cross_entropy</td>"));
@@ -203,7 +198,7 @@ TEST_CASE("train: a table, standardized inside and raw outside; predict") {
                    "--rate", "0.02", "--epochs", "300", "-o", out});
   CHECK(run.status == 0);
   CHECK(contains(run.output, "accuracy 1"));
-  CHECK(contains(text_of(folder / "out/report.html"), "small, round"));
+  CHECK(contains(file_text(folder / "out/report.html"), "small, round"));
 
   std::ofstream(folder / "new.csv") << "长度,width\n1490,0.5\n1720,0.5\n";
   const ProgramRun predicted =
@@ -309,12 +304,12 @@ TEST_CASE("train: a disk that fills up leaves the checkpoint before") {
   const std::string out = (folder / "out").string();
   CHECK(run_program({"train", "circles", "--points", "50", "--epochs", "3", "-o", out}).status ==
         0);
-  const std::string before = text_of(folder / "out/checkpoint.json");
+  const std::string before = file_text(folder / "out/checkpoint.json");
   const ProgramRun run =
       run_any({"bash", "-c",
                "trap '' XFSZ; ulimit -f 1; exec \"$0\" train circles --points 50 "
                "--epochs 6 --resume -o \"$1\"",
                CHALKGRAD_PROGRAM, out});
   CHECK(contains(error_of(run), "cannot write '" + out + "/checkpoint.json': File too large"));
-  CHECK(text_of(folder / "out/checkpoint.json") == before);
+  CHECK(file_text(folder / "out/checkpoint.json") == before);
 }

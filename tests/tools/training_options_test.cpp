@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <tests/file_text.h>
+
 #include "program_run.h"
 
 namespace {
@@ -16,12 +18,6 @@ using Arguments = std::vector<std::string>;
 Arguments joined(Arguments a, const Arguments& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
-}
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
 }
 
 /// The long names of a command's options, as its --help lists them.
@@ -108,9 +104,9 @@ TEST_CASE("no option of train is accepted and ignored") {
                        {"-o", out.string()}));
     INFO(run.errors);
     CHECK((run.status == 0 || contains(run.errors, "training stopped")));
-    const std::string report = text_of(out / "report.html");
-    return text_of(out / "history.csv") + text_of(out / "model.json") +
-           text_of(out / "checkpoint.json") + report.substr(0, report.find('\n', 20));
+    const std::string report = file_text(out / "report.html");
+    return file_text(out / "history.csv") + file_text(out / "model.json") +
+           file_text(out / "checkpoint.json") + report.substr(0, report.find('\n', 20));
   };
   for (const Effect& effect : effects) {
     INFO(effect.option);
@@ -219,7 +215,7 @@ TEST_CASE("no option of predict, descend and plot is accepted and ignored") {
   };
   for (const Effect& effect : predict) differs("predict", effect);
   check_all_are_tried("predict", predict, {"--help", "--lang"});
-  CHECK(text_of(folder / "p.csv") == run_program(joined({"predict"}, model)).output);
+  CHECK(file_text(folder / "p.csv") == run_program(joined({"predict"}, model)).output);
 
   const Arguments bowl{"u = x^2 + 3*y^2; v = x*y; f = u + v", "x=1", "y=2"};
   const std::vector<Effect> descend{
@@ -277,8 +273,9 @@ TEST_CASE("names of columns: predict finds them, says which is missing, refuses 
                    "--layers", "3,2", "--activation", "tanh", "--standardize", "--epochs", "100",
                    "--rate", "0.05", "-o", out})
               .status == 0);
-  CHECK(contains(text_of(model), "\"inputs\": [\"长度\", \"width\"]"));  // as they are in the table
-  CHECK(contains(text_of(model), "\"classes\": [\"round\", \"tall\"]"));
+  CHECK(
+      contains(file_text(model), "\"inputs\": [\"长度\", \"width\"]"));  // as they are in the table
+  CHECK(contains(file_text(model), "\"classes\": [\"round\", \"tall\"]"));
   const auto predict = [&](const std::string& data, const Arguments& options = {}) {
     return run_program(joined({"predict", model, data}, options));
   };
