@@ -141,9 +141,9 @@ TEST_CASE("-o writes the file whole, without colours") {
 }
 
 TEST_CASE("colours on a terminal, and none under NO_COLOR") {
-  std::vector<std::string> command{
-      "script", "-qec",
-      std::string("TERM=xterm ") + CHALKGRAD_PROGRAM + " check 'y = 2*3 = 7'; true", "/dev/null"};
+  std::vector<std::string> command{"script", "-qec",
+                                   "TERM=xterm '" CHALKGRAD_PROGRAM "' check 'y = 2*3 = 7'; true",
+                                   "/dev/null"};
   if (run_any({"sh", "-c", "command -v script"}).status != 0) return;
   CHECK(contains(run_any(command).output, "\x1b[1;31mwrong\x1b[0m: y = 7"));
   command[2] = "NO_COLOR=1 " + command[2];
