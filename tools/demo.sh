@@ -8,8 +8,15 @@ CDPATH= cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 tools/install-packages.sh demo
 log=build/demo/log
 mkdir -p build/demo out
-echo "building (the whole log is in $log)"
-{ cmake --preset demo && cmake --build --preset demo; } >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+echo "building, which takes some minutes (the whole log is in $log)"
+build() { cmake --preset demo && cmake --build --preset demo; }
+show_how_far() {  # on a terminal, the newest of the log's [21/243]
+  while IFS= read -r line; do
+    if [[ -t 1 && $line == \[* ]]; then printf '\r%s ' "${line%% *}"; fi
+  done
+  if [ -t 1 ]; then printf '\r\033[K'; fi
+}
+build 2>&1 | tee "$log" | show_how_far || { cat "$log" >&2; exit 1; }
 
 echo
 echo "== ((a+b)*c)^2 at a=2, b=-3, c=10, forwards and backwards"
