@@ -94,8 +94,6 @@ class Training {
     optimizer_.emplace(model.parameters(), options.optimizer, options.clipping);
     add_penalty(options.penalty, {}, {});  // throws where a factor is outside its range
     for (const Value& parameter : model.parameters()) numbers_.push_back(parameter.data());
-    history_.is_replayed = loss_->is_replayed();
-    history_.why_not_replayed = loss_->why_not_replayed();
   }
 
   History run() {
@@ -115,6 +113,8 @@ class Training {
     if (!is_saved) save();
     history_.stop = *stop;
     history_.steps = optimizer_->memory().steps;
+    history_.is_replayed = loss_->is_replayed();
+    history_.why_not_replayed = loss_->why_not_replayed();
     const bool is_best_known = history_.best_epoch > 0;  // not where no loss was finite
     write_to_model(stop == Stop::patience && is_best_known ? best_numbers_ : numbers_);
     return std::move(history_);
@@ -147,18 +147,31 @@ class Training {
     }
   }
 
+  /// All steps of an epoch; the sum of the samples' losses.
+  double run_steps(std::size_t epoch, std::span<const std::size_t> order) {
+    double total = 0.0;
+    for (std::size_t first = 0; first < data_->size();) {
+      const std::size_t count = std::min(options_.batch, data_->size() - first);
+      total += step(epoch, order, first, count);
+      first += count;
+    }
+    write_to_model(numbers_);
+    return total;
+  }
+
   void run_epoch() {
     const std::size_t number = history_.epochs.size() + 1;
     optimizer_->set_learning_rate(rate_of(number));
     const std::vector<std::size_t> order =
         options_.shuffle ? random_.permutation(data_->size()) : std::vector<std::size_t>();
-    double total = 0.0;
-    for (std::size_t first = 0; first < data_->size();) {
-      const std::size_t count = std::min(options_.batch, data_->size() - first);
-      total += step(number, order, first, count);
-      first += count;
+    const std::vector<double> before = numbers_;
+    const OptimizerMemory memory = optimizer_->memory();
+    double total = run_steps(number, order);
+    if (!loss_->keep_watch(data_->numbers, number)) {  // what was replayed was another model
+      numbers_ = before;
+      optimizer_->set_memory(memory);
+      total = run_steps(number, order);
     }
-    write_to_model(numbers_);
     Epoch epoch{number, optimizer_->learning_rate(), total / static_cast<double>(data_->size())};
     measure(epoch);
     history_.epochs.push_back(epoch);

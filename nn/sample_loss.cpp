@@ -1,16 +1,41 @@
 #include <autograd/graph.h>
-#include <autograd/record.h>
 #include <nn/error.h>
+#include <nn/random.h>
 #include <nn/sample_loss.h>
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
+#include <exception>
 
 namespace nn {
 namespace {
 
-constexpr std::size_t most_tried = 1000;
+constexpr std::size_t most_tried = 1000;  // samples, before anything is replayed
+constexpr int other_parameters = 8;       // sets of them tried
+constexpr std::size_t tried_again = 32;   // samples with each set, and with each turn of the watch
+
+/// Other numbers for parameters, until it goes.
+class [[nodiscard]] OtherParameters {
+ public:
+  OtherParameters(Values parameters, Random& random) : parameters_(parameters) {
+    for (const Value& parameter : parameters) {
+      const double number = parameter.data();
+      numbers_.push_back(number);
+      parameter.set_data(number + random.uniform(-2.0, 2.0) * (1.0 + std::abs(number)));
+    }
+  }
+  ~OtherParameters() {
+    for (std::size_t i = 0; i < numbers_.size(); ++i) parameters_[i].set_data(numbers_[i]);
+  }
+  OtherParameters(const OtherParameters&) = delete;
+  OtherParameters& operator=(const OtherParameters&) = delete;
+
+ private:
+  Values parameters_;
+  std::vector<double> numbers_;
+};
 
 /// The same operations on the same places, constants the same to the last bit.
 bool alike(const std::vector<autograd::Record>& a, const std::vector<autograd::Record>& b) {
@@ -59,15 +84,27 @@ SampleLoss::SampleLoss(const Model& model, Loss loss, std::size_t inputs, std::s
     why_not_replayed_ = "it was asked not to be";
   } else if (replay == Replay::always || model_.is_fixed()) {
     compile(samples.first(inputs + labels));
-  } else if (!records_alike(samples)) {
-    why_not_replayed_ = "the samples do not all record the same operations";
   } else {
+    pattern_ = autograd::records(recorded(samples.first(inputs + labels)));
+    if (!records_alike(samples, most_tried)) {
+      why_not_replayed_ = "the samples do not all record the same operations";
+      return;
+    }
     try {
       compile(samples.first(inputs + labels));
     } catch (const autograd::NotReplayable& error) {
       why_not_replayed_ = error.what();
+      return;
     }
+    if (!records_alike_elsewhere(samples))
+      replay_no_more("other parameters record other operations, or other constants");
   }
+}
+
+void SampleLoss::replay_no_more(const std::string& why) {
+  program_.reset();
+  margin_program_.reset();
+  why_not_replayed_ = why;
 }
 
 void SampleLoss::compile(std::span<const double> sample) {
@@ -80,15 +117,37 @@ void SampleLoss::compile(std::span<const double> sample) {
   structure_ = fingerprint(autograd::records(loss));
 }
 
-bool SampleLoss::records_alike(std::span<const double> samples) const {
+/// Whether so many of the samples, or all if there are less, record the pattern.
+bool SampleLoss::records_alike(std::span<const double> samples, std::size_t tried,
+                               std::size_t turn) const {
   const std::size_t width = inputs_ + labels_, count = samples.size() / width;
-  const std::size_t tried = std::min(count, most_tried);
-  const auto first = autograd::records(recorded(samples.first(width)));
-  for (std::size_t k = 1; k < tried; ++k) {
-    const std::size_t i = k * count / tried;
-    if (!alike(first, autograd::records(recorded(samples.subspan(i * width, width))))) return false;
+  tried = std::min(count, tried);
+  for (std::size_t k = 0; k < tried; ++k) {
+    const std::size_t i = (turn + k * count / tried) % count;
+    if (!alike(pattern_, autograd::records(recorded(samples.subspan(i * width, width)))))
+      return false;
   }
   return true;
+}
+
+/// The same with other parameters. Those that the model refuses say nothing.
+bool SampleLoss::records_alike_elsewhere(std::span<const double> samples) const {
+  Random random(1);
+  for (int i = 0; i < other_parameters; ++i) {
+    const OtherParameters elsewhere(model_.parameters(), random);
+    try {
+      if (!records_alike(samples, tried_again)) return false;
+    } catch (const std::exception&) {
+      continue;
+    }
+  }
+  return true;
+}
+
+bool SampleLoss::keep_watch(std::span<const double> samples, std::size_t turn) {
+  if (!program_ || pattern_.empty() || records_alike(samples, tried_again, turn)) return true;
+  replay_no_more("while it was replayed the model began to record other operations");
+  return false;
 }
 
 void SampleLoss::use(autograd::InstructionSet set) {

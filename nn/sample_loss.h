@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <autograd/program.h>
+#include <autograd/record.h>
 #include <nn/losses.h>
 #include <nn/model.h>
 
@@ -16,7 +17,8 @@ namespace nn {
 /// How the loss of many samples is computed.
 enum class Replay {
   automatic,  ///< replayed where samples record the same operations: known of an MLP; of another
-              ///< model, which must not compare Values, tried on samples
+              ///< model, which must not compare Values, tried on samples, with the parameters that
+              ///< there are and with others, and again while it is replayed (see keep_watch)
   always,     ///< recorded once, with comparisons of Values refused, and replayed by an
               ///< autograd::Program
   never,      ///< recorded anew for each sample
@@ -24,7 +26,7 @@ enum class Replay {
 
 /// A model's loss on samples whose numbers follow each other, inputs and then labels, with its
 /// gradient by the parameters. What is replayed and what is recorded differ in the order of sums
-/// alone.
+/// alone, as long as the model records what it did when it was tried.
 class SampleLoss {
  public:
   /// samples: what `automatic` looks at; a thousand of them at most.
@@ -37,6 +39,11 @@ class SampleLoss {
 
   /// Why it is not, in a sentence; empty where it is.
   const std::string& why_not_replayed() const { return why_not_replayed_; }
+
+  /// Records some of the samples, others each turn, with the model's own parameters, where it is
+  /// not known that the same must come out. False if something else came out than is replayed:
+  /// nothing is replayed from now on.
+  bool keep_watch(std::span<const double> samples, std::size_t turn);
 
   /// A number for what the program computes, whatever the numbers: models of another structure, or
   /// with other activations, have another one. Nothing is known where none is replayed.
@@ -64,8 +71,11 @@ class SampleLoss {
  private:
   struct Recording;
   void compile(std::span<const double> sample);
+  void replay_no_more(const std::string& why);
   Value recorded(std::span<const double> sample) const;
-  bool records_alike(std::span<const double> samples) const;
+  bool records_alike(std::span<const double> samples, std::size_t tried,
+                     std::size_t turn = 0) const;
+  bool records_alike_elsewhere(std::span<const double> samples) const;
   std::vector<double> one_by_one(std::span<const double> samples, bool margins) const;
 
   Model model_;
@@ -73,6 +83,7 @@ class SampleLoss {
   std::size_t inputs_, labels_;
   std::optional<autograd::Program> program_, margin_program_;
   std::optional<std::uint64_t> structure_;
+  std::vector<autograd::Record> pattern_;  // what samples record; empty where that is known
   std::string why_not_replayed_;
 };
 

@@ -209,10 +209,65 @@ TEST_CASE("a model that compares Values is recorded each time, and why is in the
   CHECK(history.why_not_replayed.find("were compared while recording") != std::string::npos);
   CHECK(is_close(w, 0.5, 1e-6));  // w^2 = 1/4
   CHECK_THROWS_AS(train(nn::Replay::always, true), autograd::NotReplayable);
-  // compared by their numbers, of which nobody learns: Replay::never is for that
-  CHECK(train(nn::Replay::automatic, false).first.is_replayed);
+  const auto [unseen, also_w] = train(nn::Replay::automatic, false);
+  CHECK_FALSE(unseen.is_replayed);
+  CHECK(unseen.why_not_replayed == "other parameters record other operations, or other constants");
+  CHECK(is_close(also_w, 0.5, 1e-6));
   CHECK(is_close(train(nn::Replay::never, false).second, 0.5, 1e-6));
   CHECK(train(nn::Replay::never, false).first.why_not_replayed == "it was asked not to be");
+}
+
+TEST_CASE("numbers taken of parameters and of interior values are not replayed as constants") {
+  // The least of the loss is where w^2 = 1/4; with w.detach() taken as the 3 that w begins with, at
+  // w = 1/12.
+  const Value w = Value::parameter(3.0, "w"), v = Value::parameter(1.0, "v");
+  Data line{1, 1};
+  for (int i = 1; i < 9; ++i) line.add({i / 8.0}, {0.25 * i / 8.0});
+  const FitOptions chosen{.optimizer = nn::SGD{0.05}, .batch = 4, .epochs = 400};
+  nn::fit(nn::Model([w](Values x) { return std::vector{w * x[0] * w.detach()}; }, {w}), line,
+          chosen);
+  CHECK(is_close(w.data(), 0.5, 1e-6));
+  // z is positive for all samples as long as w and v are
+  const nn::Model bent(
+      [v, w](Values x) {
+        const Value z = w * x[0] + v;
+        return std::vector{z.data() > 0.0 ? z : 0.1 * z};
+      },
+      {w, v});
+  CHECK_FALSE(nn::fit(bent, line, {.epochs = 1}).is_replayed);
+}
+
+TEST_CASE("a model that changes while it is replayed is recorded from that epoch on") {
+  const auto train = [](nn::Replay replay) {
+    const Value w = Value::parameter(3.0, "w");
+    bool is_square = false;  // from the third epoch on
+    const nn::Model model(
+        [&is_square, w](Values x) { return std::vector{is_square ? w * w * x[0] : w * x[0]}; },
+        {w});
+    Data data{1, 1};
+    for (int i = 1; i < 9; ++i) data.add({i / 8.0}, {0.25 * i / 8.0});
+    int steps = 0;
+    const History history =
+        nn::fit(model, data,
+                {.optimizer = nn::SGD{.learning_rate = 0.05, .momentum = 0.9},
+                 .batch = 4,
+                 .replay = replay,
+                 .epochs = 5,
+                 .on_step = [&](const nn::StepDone&) { ++steps; },
+                 .on_epoch = [&](const nn::Epoch& epoch) { is_square = epoch.number >= 2; }});
+    return std::tuple(w.data(), history, steps);
+  };
+  const auto [w, history, steps] = train(nn::Replay::automatic);
+  const auto [w_recorded, recorded, steps_recorded] = train(nn::Replay::never);
+  CHECK_FALSE(history.is_replayed);
+  CHECK(history.why_not_replayed ==
+        "while it was replayed the model began to record other operations");
+  CHECK(is_close(w, w_recorded, 1e-12));
+  for (std::size_t e = 0; e < 5; ++e)
+    CHECK(is_close(history.epochs[e].loss, recorded.epochs[e].loss, 1e-12));
+  CHECK(steps_recorded == 10);
+  CHECK(steps == 12);  // the third epoch's were taken twice
+  CHECK(history.steps == 10);
 }
 
 TEST_CASE("the same seed gives the same bits, another one others") {
