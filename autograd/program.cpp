@@ -103,10 +103,9 @@ class Program::State {
 void Program::State::require_samples(std::size_t size, std::size_t count,
                                      std::size_t threads) const {
   if (count == 0) throw LengthMismatch("there is no sample; a program runs on one at least");
-  if (size != count * inputs)
+  if (inputs == 0 ? size != 0 : size % inputs != 0 || size / inputs != count)
     throw LengthMismatch(std::to_string(size) + " numbers for " + std::to_string(count) +
-                         " samples; this program has " + std::to_string(inputs) +
-                         " inputs, so that " + std::to_string(count * inputs) + " are needed");
+                         " samples; this program takes " + std::to_string(inputs) + " for each");
   if (threads == 0) throw LengthMismatch("0 threads; a program runs on one at least");
 }
 

@@ -159,7 +159,11 @@ TEST_CASE("bad input is refused, and the program goes on") {
   CHECK(contains(text_of<LengthMismatch>([&] {
                    program.run(2, std::vector{1.0, 2.0, 3.0});
                  }),
-                 "3 numbers for 2 samples; this program has 2 inputs, so that 4 are needed"));
+                 "3 numbers for 2 samples; this program takes 2 for each"));
+  CHECK(contains(text_of<LengthMismatch>([&] {  // twice as many inputs are 0 modulo 2^64
+                   program.run(std::size_t{1} << 63, {});
+                 }),
+                 "0 numbers for 9223372036854775808 samples"));
   CHECK(contains(text_of<LengthMismatch>([&] { program.gradients(autograd::Matrix{}); }),
                  "there is no sample"));
   CHECK(contains(text_of<LengthMismatch>([&] { program.run({{1.0, 2.0}}, 0); }), "0 threads"));
