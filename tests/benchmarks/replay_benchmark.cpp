@@ -85,10 +85,10 @@ std::string difference(const std::vector<double>& ours, const std::vector<double
 void report(benchmark::State& state, std::size_t samples, std::size_t parameters) {
   const auto per = [](double count) {
     return benchmark::Counter(
-        count * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+        count, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
   };
-  state.counters["ns/sample"] = per(static_cast<double>(samples));
-  state.counters["ns/sample/parameter"] = per(static_cast<double>(samples * parameters));
+  state.counters["time/sample"] = per(static_cast<double>(samples));
+  state.counters["time/sample/parameter"] = per(static_cast<double>(samples * parameters));
 }
 
 template <class Work, std::size_t threads>

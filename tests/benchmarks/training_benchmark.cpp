@@ -76,8 +76,8 @@ std::vector<double> trained_by_hand(std::vector<double> w, const nn::Data& data)
 }
 
 void report(benchmark::State& state, std::size_t samples) {
-  state.counters["ns/sample"] = benchmark::Counter(
-      static_cast<double>(samples) * 1e-9,
+  state.counters["time/sample"] = benchmark::Counter(
+      static_cast<double>(samples),
       benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
