@@ -119,4 +119,4 @@ done
 
 $goals || printf '%s, %s cores, g++ %s, %s, tools/bench.sh, medians of %s\n\n' \
   "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(g++ -dumpfullversion)" "$(date +%F)" "$rounds"
-awk -v goals=$goals -f tools/bench_table.awk "$results"
+awk -v goals=$goals -v asked="${works[*]}" -f tools/bench_table.awk "$results"
