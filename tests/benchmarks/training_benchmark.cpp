@@ -75,6 +75,18 @@ std::vector<double> trained_by_hand(std::vector<double> w, const nn::Data& data)
   return w;
 }
 
+/// Marks the work as wrong where parameters are others than expected.
+void compare(benchmark::State& state, const nn::MLP& model, const std::vector<double>& expected) {
+  const std::vector<double> found = numbers_of(model);
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (!is_close(found[i], expected[i], 1e-6, 1e-6)) {
+      state.SkipWithError(("parameter " + std::to_string(i) + " is " + std::to_string(found[i]) +
+                           ", expected " + std::to_string(expected[i]))
+                              .c_str());
+      return;
+    }
+}
+
 void report(benchmark::State& state, std::size_t samples) {
   state.counters["time/sample"] = benchmark::Counter(
       static_cast<double>(samples),
@@ -86,14 +98,7 @@ void fitted(benchmark::State& state, bool with_accuracy) {
   const nn::MLP check = network();
   const std::vector<double> expected = trained_by_hand(numbers_of(check), data);
   nn::fit(check, data, options());
-  const std::vector<double> found = numbers_of(check);
-  for (std::size_t i = 0; i < found.size(); ++i)
-    if (!is_close(found[i], expected[i], 1e-6, 1e-6)) {
-      state.SkipWithError(("parameter " + std::to_string(i) + " is " + std::to_string(found[i]) +
-                           ", by hand " + std::to_string(expected[i]))
-                              .c_str());
-      break;
-    }
+  compare(state, check, expected);
   nn::FitOptions chosen = options();
   chosen.accuracy = with_accuracy;
   for (auto _ : state) {
@@ -131,16 +136,26 @@ void fitted_on_threads(benchmark::State& state, std::size_t threads) {
   nn::Random random(seed);
   nn::Data data{64, 1, {}};
   for (std::size_t i = 0; i < 1024 * 65; ++i) data.numbers.push_back(random.uniform());
-  const nn::MLP start(64, {64, 64, 1},
-                      {nn::Activation::tanh, nn::Activation::tanh, nn::Activation::linear}, 7);
-  const nn::FitOptions chosen{.loss = nn::Loss::mean_squared_error,
-                              .optimizer = nn::Adam{},
-                              .batch = 256,
-                              .seed = seed,
-                              .threads = threads,
-                              .epochs = 8};
+  const auto network = [] {
+    using enum nn::Activation;
+    return nn::MLP(64, {64, 64, 1}, {tanh, tanh, linear}, 7);
+  };
+  nn::FitOptions chosen{.loss = nn::Loss::mean_squared_error,
+                        .optimizer = nn::Adam{},
+                        .batch = 256,
+                        .seed = seed,
+                        .threads = threads,
+                        .epochs = 1};
+  const nn::MLP replayed = network(), recorded = network();
+  nn::fit(replayed, data, chosen);
+  nn::FitOptions anew = chosen;
+  anew.replay = nn::Replay::never;
+  nn::fit(recorded, data, anew);
+  compare(state, replayed, numbers_of(recorded));
+  chosen.epochs = 8;
   for (auto _ : state) {
-    const nn::History history = nn::fit(start, data, chosen);
+    const nn::MLP model = network();
+    const nn::History history = nn::fit(model, data, chosen);
     benchmark::DoNotOptimize(history.steps);
   }
   report(state, 8 * data.size());
