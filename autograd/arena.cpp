@@ -1,4 +1,6 @@
 #include <autograd/arena.h>
+#include <autograd/error.h>
+#include <autograd/system_memory.h>
 
 #include <algorithm>
 #include <array>
@@ -21,7 +23,8 @@ constexpr std::size_t chunk_bytes = std::size_t{2} << 20;  // what the system ma
 constexpr std::size_t blocks_in_chunk = chunk_bytes / block_bytes;
 constexpr std::size_t most_kept = (std::size_t{512} << 20) / chunk_bytes;  // chunks
 constexpr std::size_t least_bytes = std::size_t{1} << 26;
-constexpr std::size_t first_huge_chunk = 4;  // small programs stay small
+constexpr std::size_t first_huge_chunk = 4;        // small programs stay small
+constexpr std::size_t chunks_between_looks = 128;  // at what the system has left
 
 constexpr std::uintptr_t round_up(std::uintptr_t address, std::size_t to) {
   return (address + to - 1) / to * to;
@@ -29,7 +32,7 @@ constexpr std::uintptr_t round_up(std::uintptr_t address, std::size_t to) {
 
 /// Addresses to be used later, none of them beyond a multiple of most_bytes. Half as many are asked
 /// for until the system grants them.
-/// @throws std::bad_alloc
+/// @throws OutOfMemory
 std::span<std::byte> reserve() {
   for (std::size_t bytes = most_bytes; bytes >= least_bytes; bytes /= 2) {
     // twice as many: wherever they lie, half of them are on one side of such a multiple
@@ -53,17 +56,18 @@ std::span<std::byte> reserve() {
 #endif
     return {reinterpret_cast<std::byte*>(from), to - from};
   }
-  throw std::bad_alloc();
+  throw OutOfMemory(0);
 }
 
-/// Puts memory behind reserved addresses. @throws std::bad_alloc
-void commit([[maybe_unused]] std::byte* chunk, [[maybe_unused]] bool huge) {
+/// Puts memory behind reserved addresses. False if there is none.
+[[nodiscard]] bool commit([[maybe_unused]] std::byte* chunk, [[maybe_unused]] bool huge) {
 #ifdef CHALKGRAD_MMAP
-  if (mprotect(chunk, chunk_bytes, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+  if (mprotect(chunk, chunk_bytes, PROT_READ | PROT_WRITE) != 0) return false;
 #ifdef MADV_HUGEPAGE
   if (huge) madvise(chunk, chunk_bytes, MADV_HUGEPAGE);  // a wish: pages stay small otherwise
 #endif
 #endif
+  return true;
 }
 
 /// The contents are forgotten; the addresses can be used again as they are.
@@ -84,13 +88,11 @@ class Arena {
     const std::lock_guard lock(mutex_);
     while (lowest_ < chunks_.size() && chunks_[lowest_].used == blocks_in_chunk) ++lowest_;
     if (lowest_ == chunks_.size()) {
-      if ((lowest_ + 1) * chunk_bytes > memory_.size()) throw std::bad_alloc();
+      if (!has_room_for_a_chunk()) throw OutOfMemory(lowest_ * chunk_bytes);
       chunks_.emplace_back();
-      try {
-        commit(chunk_at(lowest_), lowest_ >= first_huge_chunk);
-      } catch (...) {
+      if (!commit(chunk_at(lowest_), lowest_ >= first_huge_chunk)) {
         chunks_.pop_back();
-        throw;
+        throw OutOfMemory(lowest_ * chunk_bytes);
       }
     }
     Chunk& chunk = chunks_[lowest_];
@@ -128,6 +130,12 @@ class Arena {
     bool kept = false;  // free as a whole, with memory behind it
   };
   static_assert(blocks_in_chunk == 128);
+
+  bool has_room_for_a_chunk() const {
+    if ((lowest_ + 1) * chunk_bytes > memory_.size()) return false;
+    const bool is_time_to_look = lowest_ % chunks_between_looks == chunks_between_looks - 1;
+    return !is_time_to_look || system_memory() >= 2 * chunks_between_looks * chunk_bytes;
+  }
 
   std::byte* chunk_at(std::size_t number) const { return memory_.data() + number * chunk_bytes; }
 

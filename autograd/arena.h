@@ -19,7 +19,7 @@ inline constexpr std::size_t most_bytes = std::size_t{1} << 35;
 inline constinit std::byte* origin = nullptr;
 
 /// A block of block_bytes, aligned to as many. Its contents are indeterminate. Any thread may call.
-/// @throws std::bad_alloc
+/// @throws OutOfMemory
 void* take_block();
 
 /// Hands a block back. Half a gigabyte of free memory is kept for use again, since memory new to

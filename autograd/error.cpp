@@ -1,5 +1,7 @@
 #include <autograd/error.h>
 
+#include <cstdio>
+
 namespace autograd {
 
 DifferentGraphs::DifferentGraphs()
@@ -24,6 +26,13 @@ NoParameters::NoParameters()
           "gradients: this program was compiled without parameters, so that there is nothing to "
           "differentiate by; name them: compile(loss, inputs, parameters), or ask run() for values "
           "alone") {}
+
+OutOfMemory::OutOfMemory(std::size_t graph_bytes) noexcept {
+  std::snprintf(text_.data(), text_.size(),
+                "no memory for more nodes: those of all graphs take %zu MB. Let go of Values that "
+                "are no longer needed, record less at once, or record once and replay it (compile)",
+                graph_bytes >> 20);
+}
 
 namespace detail {
 

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <new>
 #include <stdexcept>
 #include <string>
 
 namespace autograd {
 
-/// Base of everything that the engine throws. The text names the value concerned, what was expected
-/// and the remedy.
+/// Base of everything that the engine throws but OutOfMemory. The text names the value concerned,
+/// what was expected and the remedy.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -67,6 +70,19 @@ class NotSupported : public Error {
 class BrokenGraph : public Error {
  public:
   using Error::Error;
+};
+
+/// There is no memory for more nodes. What is recorded stands, and the program can go on: with
+/// less, or when it has let go of some. Where the system tells how much it can still give, this is
+/// thrown before the last of it is taken.
+class OutOfMemory : public std::bad_alloc {
+ public:
+  /// graph_bytes: what the nodes of all graphs take.
+  explicit OutOfMemory(std::size_t graph_bytes) noexcept;
+  const char* what() const noexcept override { return text_.data(); }
+
+ private:
+  std::array<char, 256> text_;  // there may be no memory for a string
 };
 
 namespace detail {

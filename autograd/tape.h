@@ -49,7 +49,7 @@ class Tape {
   bool has_room() const { return next_ < last_; }
 
   /// Makes room for two nodes; may give back unreachable ones before.
-  /// @throws std::bad_alloc; what can be reached is unchanged then.
+  /// @throws OutOfMemory; what can be reached is unchanged then.
   [[gnu::cold, gnu::noinline]] void make_room();
 
   /// A new node with one handle, the newest; value and operands are the caller's to fill in. It has

@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <sys/resource.h>
-
 #include <cmath>
 #include <optional>
 #include <thread>
@@ -52,8 +50,6 @@ constexpr int steps = 100'000;
 
 TEST_CASE(
     "ten million operations in a chain: recorded, run backward and freed without a deep stack") {
-  rlimit limit{};
-  getrlimit(RLIMIT_STACK, &limit);
   Graph graph;
   Graph::Scope scope(graph);
   const std::size_t before = graph.byte_count();
