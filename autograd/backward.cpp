@@ -1,6 +1,9 @@
 #include <autograd/tape.h>
 
 #include <algorithm>
+#include <array>
+
+#include <autograd/two.h>
 
 namespace autograd::detail {
 namespace {
@@ -80,59 +83,104 @@ template <bool careful, class Rule>
   }
 }
 
-void add_multiple(std::size_t n, double upstream, const double* locals,
-                  double* __restrict gradients) {
-  for (std::size_t k = 0; k < n; ++k) gradients[k] = (gradients[k] + 0.0) + upstream * locals[k];
+/// Adds to neighbours' gradients: upstream[i] times locals[i][k] to number k, for one i after the
+/// other.
+template <std::size_t count>
+void add_products(double* gradients, std::size_t n, const std::array<double, count>& upstream,
+                  const std::array<const double*, count>& locals) {
+  std::size_t k = 0;
+  for (; k + 2 <= n; k += 2) {
+    Two sum = load_two(gradients + k) + 0.0;
+    for (std::size_t i = 0; i < count; ++i) sum += upstream[i] * load_two(locals[i] + k);
+    store(sum, gradients + k);
+  }
+  if (k == n) return;
+  double sum = gradients[k] + 0.0;
+  for (std::size_t i = 0; i < count; ++i) sum += upstream[i] * locals[i][k];
+  gradients[k] = sum;
 }
 
-/// The same for weighted sums: the local derivatives by one operand after the other are the numbers
-/// of their partners in the products, which stand in a row.
+/// Hands on the gradient of a weighted sum. The local derivatives by one operand after the other
+/// are the numbers of their partners in the products.
 template <bool careful>
-[[gnu::noinline]] void propagate_dot(Tape& tape, Contributions<careful>& contributions,
-                                     const Node& node) {
-  const double upstream = node.gradient();
-  const std::span<const Run> runs = Tape::runs_of(node);
-  const auto one = [](std::size_t) { return 1.0; };
-  if (runs.size() == 3 && runs[0].count == runs[1].count && runs[2].count == 1) {
-    const std::size_t n = runs[0].count;
-    Node &w = node_at(runs[0].first), &x = node_at(runs[1].first);
-    const bool to_w = contributions.reach_row(node, w, runs[0].kind, n);
-    const bool to_x = contributions.reach_row(node, x, runs[1].kind, n);
-    const double *const w_values = &w.value, *const x_values = &x.value;
-    if (to_w && to_x && (&w + n <= &x || &x + n <= &w)) {
-      double* const __restrict w_gradients = &w.gradient();
-      double* const __restrict x_gradients = &x.gradient();
-      for (std::size_t k = 0; k < n; ++k) {
-        w_gradients[k] = (w_gradients[k] + 0.0) + upstream * x_values[k];
-        x_gradients[k] = (x_gradients[k] + 0.0) + upstream * w_values[k];
-      }
-    } else {
-      if (to_w) add_multiple(n, upstream, x_values, &w.gradient());
-      if (to_x) add_multiple(n, upstream, w_values, &x.gradient());
-    }
-    contributions.add_row(node, node_at(runs[2].first), runs[2].kind, 1, upstream, one);
-    return;
+[[gnu::noinline]] void propagate_row(Contributions<careful>& contributions, const Node& row) {
+  const double upstream = row.gradient();
+  const Rows& rows = Tape::rows_of(row);
+  const Run* const runs = block_of(row).runs.begin();
+  const Run *weights = runs + row.operands().first, *inputs = runs + rows.inputs;
+  std::size_t w_done = 0, x_done = 0;  // of the run
+  for (std::size_t left = rows.size; left != 0;) {
+    Node &w = (&node_at(weights->first))[w_done], &x = (&node_at(inputs->first))[x_done];
+    const std::size_t n = std::min(weights->count - w_done, inputs->count - x_done);
+    if (contributions.reach_row(row, w, weights->kind, n))
+      add_products<1>(&w.gradient(), n, {upstream}, {&x.value});
+    if (contributions.reach_row(row, x, inputs->kind, n))
+      add_products<1>(&x.gradient(), n, {upstream}, {&w.value});
+    left -= n;
+    if ((w_done += n) == weights->count) ++weights, w_done = 0;
+    if ((x_done += n) == inputs->count) ++inputs, x_done = 0;
   }
-  const std::span<const double> numbers = tape.numbers_of(runs);
-  const double* const weights = numbers.data();
-  const std::size_t n = numbers.size() / 2;
-  std::size_t i = 0;
-  for (const Run& run : runs) {
-    Node* operand = &node_at(run.first);
-    for (std::size_t left = run.count; left != 0;) {  // a run may go on from weights to inputs
-      const std::size_t end = i < n ? n : i < 2 * n ? 2 * n : numbers.size();
-      const std::size_t count = std::min(left, end - i);
-      const double* const partners = i < n ? weights + n + i : weights + (i - n);
-      if (i < 2 * n)
-        contributions.add_row(node, *operand, run.kind, count, upstream,
-                              [partners](std::size_t k) { return partners[k]; });
-      else
-        contributions.add_row(node, *operand, run.kind, count, upstream, one);
-      operand += count;
-      left -= count;
-      i += count;
+  if (weights->kind != Kind::constant)  // the bias
+    contributions.add(row, node_at(weights->first), upstream);
+}
+
+/// The same for all rows of a layer up to this one. The inputs, whose gradients get something from
+/// each row, get it from four at a time. Gives back the first row.
+[[gnu::noinline]] Node* propagate_layer(Contributions<false>& contributions, Node& newest,
+                                        const Rows& rows) {
+  Node* const first = &node_at(rows.first);
+  const Run* const runs = block_of(newest).runs.begin();
+  const Run& inputs = runs[rows.inputs];
+  const std::size_t n = inputs.count;
+  Node& x = node_at(inputs.first);
+  const bool in_a_row = n == rows.size;
+  const bool to_x = in_a_row && contributions.reach_row(newest, x, inputs.kind, n);
+
+  std::array<double, 4> upstreams;
+  std::array<const double*, 4> weights;
+  std::size_t waiting = 0;  // rows, for the inputs
+  const auto hand_on = [&] {
+    for (std::size_t i = 0; i < waiting; ++i)
+      add_products<1>(&x.gradient(), n, {upstreams[i]}, {weights[i]});
+    waiting = 0;
+  };
+  for (Node* row = &newest; row >= first; --row) {
+    const double upstream = row->gradient();
+    if (is_no_gradient(upstream)) continue;
+    const Run* const own = runs + row->operands().first;
+    if (!in_a_row || own->count != n) {
+      hand_on();
+      propagate_row(contributions, *row);
+      continue;
     }
+    Node& w = node_at(own->first);
+    if (contributions.reach_row(newest, w, own->kind, n))
+      add_products<1>(&w.gradient(), n, {upstream}, {&x.value});
+    if (own[1].kind != Kind::constant) contributions.add(newest, node_at(own[1].first), upstream);
+    if (!to_x) continue;
+    upstreams[waiting] = upstream;
+    weights[waiting] = &w.value;
+    if (++waiting != 4) continue;
+    add_products(&x.gradient(), n, upstreams, weights);
+    waiting = 0;
   }
+  hand_on();
+  return first;
+}
+
+/// One function's results that are neighbours, like their operands. Gives back the first result.
+template <class Rule>
+[[gnu::noinline]] Node* propagate_neighbours(Contributions<false>& contributions, Node& newest) {
+  const std::size_t before = newest.operands().second;
+  Node *const y = &newest - before, *const x = &node_at(newest.operands().first) - before;
+  contributions.reach_row(newest, *x, Kind::interior, before + 1);
+  const double* const upstream = &y->gradient();
+  double* const __restrict gradients = &x->gradient();
+  for (std::size_t k = before + 1; k-- != 0;)
+    if (!is_no_gradient(upstream[k]))
+      gradients[k] = (gradients[k] + 0.0) +
+                     upstream[k] * Rule::partial(rules::First{}, x[k].value, y[k].value);
+  return y;
 }
 
 template <class Rule, bool careful>
@@ -159,6 +207,8 @@ template <bool careful>
         if constexpr (Rule::arity == 0) {
           return static_cast<Node*>(nullptr);
         } else if constexpr (Rule::arity == 1) {
+          if constexpr (!careful)
+            if (node.operands().second != 0) return propagate_neighbours<Rule>(contributions, node);
           Node& x = node_at(node.operands().first);
           contributions.add(node, x, upstream * Rule::partial(rules::First{}, x.value, node.value));
         } else if constexpr (std::is_same_v<Rule, rules::Add> && !careful) {
@@ -181,7 +231,10 @@ template <bool careful>
         } else if constexpr (Rule::arity == 2) {
           propagate_two<Rule>(contributions, node, upstream);
         } else if constexpr (std::is_same_v<Rule, rules::Dot>) {
-          propagate_dot<careful>(tape, contributions, node);
+          if constexpr (!careful)
+            if (const Rows& rows = Tape::rows_of(node); rows.apart)
+              return propagate_layer(contributions, node, rows);
+          propagate_row(contributions, node);
         } else {
           propagate_range<careful, Rule>(tape, contributions, node);
         }

@@ -18,8 +18,9 @@ namespace autograd::detail {
 /// neighbouring ids.
 using NodeId = std::uint32_t;
 
-/// The operands of a node: one or two ids; of a rule over ranges: where its runs begin in
-/// Block::runs, and how many runs there are.
+/// The operands of a node: two ids; or one, and how many nodes just before it do the same to the
+/// nodes just before that one; of a rule over ranges: where its runs begin in Block::runs, and how
+/// many there are; of a weighted sum: where its own runs begin, and which of Block::rows it is in.
 struct Operands {
   NodeId first, second;
 };
@@ -32,6 +33,7 @@ enum Flag : std::uint8_t {
   listed = 16,  ///< its operands stand in Block::runs
   first_constant = 32,   ///< its first operand takes no gradient
   second_constant = 64,  ///< its second operand takes no gradient
+  with_next = 128,       ///< held whenever the next node of its block is
 };
 
 /// What a node is besides numbers.
@@ -108,31 +110,48 @@ struct Run {
   Kind kind;
 };
 
-/// Runs, one list after the other; the last ones are taken back first.
-class Runs {
+inline constexpr Run no_run{.first = 0, .count = 0, .kind = Kind::constant};
+
+/// What weighted sums over the same inputs share that were recorded one after the other: the rows
+/// of a layer, or those of them that are in one block. Their operands are runs in Block::runs:
+/// first the inputs', then each row's own, its weights' and one of its bias, which is empty where
+/// there is none.
+struct Rows {
+  NodeId first;              ///< the first row's node
+  std::uint32_t size;        ///< how many weights a row has
+  std::uint32_t inputs;      ///< where the inputs' runs begin
+  std::uint32_t input_runs;  ///< how many runs the inputs have
+  bool apart;                ///< no node is an input twice, or an input and a weight
+};
+
+/// A list of which the last are taken back first.
+template <class T>
+class Stack {
  public:
   std::size_t size() const { return size_; }
   std::size_t capacity() const { return capacity_; }
-  const Run* begin() const { return runs_.get(); }
+  T* begin() const { return items_.get(); }
 
-  /// Room for so many more, to be filled in. @throws std::bad_alloc; nothing is changed then.
-  Run* add(std::size_t count) {
+  /// @throws std::bad_alloc; nothing is changed then.
+  void make_room(std::size_t count) {
     if (size_ + count > capacity_) [[unlikely]]
       grow(2 * (size_ + count));
-    return runs_.get() + std::exchange(size_, size_ + count);
   }
+
+  /// So many more, to be filled in; there must be room.
+  T* add(std::size_t count) { return items_.get() + std::exchange(size_, size_ + count); }
 
   void shrink_to(std::size_t size) { size_ = size; }
 
  private:
   [[gnu::noinline]] void grow(std::size_t capacity) {
-    std::unique_ptr<Run[]> larger(new Run[capacity]);
-    std::copy_n(runs_.get(), size_, larger.get());
-    runs_ = std::move(larger);
+    std::unique_ptr<T[]> larger(new T[capacity]);
+    std::copy_n(items_.get(), size_, larger.get());
+    items_ = std::move(larger);
     capacity_ = capacity;
   }
 
-  std::unique_ptr<Run[]> runs_;
+  std::unique_ptr<T[]> items_;
   std::size_t size_ = 0, capacity_ = 0;
 };
 
@@ -144,7 +163,8 @@ struct Block {
   Block* previous;
   Block* next;
   std::uint64_t age;  ///< larger than that of every block recorded before
-  Runs runs;          ///< the operands of this block's nodes over ranges
+  Stack<Run> runs;    ///< the operands of this block's nodes over ranges
+  Stack<Rows> rows;   ///< what its weighted sums share
   Node* leaves_end;   ///< all nodes before this one are leaves
   bool reached;       ///< during a backward pass: a gradient waits here to be handed on
 

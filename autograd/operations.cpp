@@ -20,32 +20,56 @@ void require_same_length(Values w, Values x) {
 }  // namespace
 
 void detail::note_constants(Node& node, bool first, bool second) {
-  const std::uint8_t constants = static_cast<std::uint8_t>((first ? first_constant : 0) |
-                                                           (second ? second_constant : 0));
+  const std::uint8_t constants =
+      static_cast<std::uint8_t>((first ? first_constant : 0) | (second ? second_constant : 0));
   if ((first && second) || !recording)
     node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
   else
     node.info().flags |= constants;
 }
 
+Value detail::record_dot(std::span<const Value> weights, std::span<const Value> x,
+                         const Value& bias) {
+  Tape& tape = Access::tape(weights.front());
+  const std::size_t n = weights.size(), count = bias.empty() ? 2 * n : 2 * n + 1;
+  const std::span<double> numbers = tape.scratch(count);
+  std::vector<Run>& runs = tape.scratch_runs();
+  add_runs(tape, x, runs, numbers.data() + n);
+  const std::size_t inputs = runs.size();
+  add_runs(tape, weights, runs, numbers.data());
+  if (bias.empty())
+    runs.push_back(no_run);
+  else
+    add_runs(tape, std::span(&bias, 1), runs, numbers.data() + 2 * n);
+  const double value = rules::Dot::value(std::span<const double>(numbers));
+  if (!recording || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
+  tape.room_for_neighbours();
+  const std::span all(std::as_const(runs));
+  Node& node = tape.append_rows(1, n, true, all.first(inputs), all.subspan(inputs),
+                                [](std::size_t) { return std::size_t{0}; })[0];
+  node.value = value;
+  return Access::held(node);
+}
+
 Value sum(Values x) {
   require_some(x, "sum");
-  return detail::record_range<rules::Sum>({x});
+  return detail::record_range<rules::Sum>(x);
 }
 
 Value dot(Values w, Values x) {
   require_same_length(w, x);
-  return detail::record_range<rules::Dot>({w, x});
+  return detail::record_dot(w, x, {});
 }
 
 Value dot(Values w, Values x, const Value& bias) {
   require_same_length(w, x);
-  return detail::record_range<rules::Dot>({w, x, std::span(&bias, 1)});
+  if (bias.empty()) detail::throw_empty_value();
+  return detail::record_dot(w, x, bias);
 }
 
 Value logsumexp(Values x) {
   require_some(x, "logsumexp");
-  return detail::record_range<rules::LogSumExp>({x});
+  return detail::record_range<rules::LogSumExp>(x);
 }
 
 std::vector<Value> softmax(Values x) {

@@ -116,9 +116,9 @@ template <class Rule, class... Operands>
     return record_two<Rule>(std::forward<Operands>(operands)...);
 }
 
-/// Appends the runs that these operands form, and their numbers.
+/// Appends the runs that these operands form, and writes their numbers.
 inline void add_runs(const Tape& tape, std::span<const Value> operands, std::vector<Run>& runs,
-                     double*& numbers) {
+                     double* numbers) {
   const Node* next = nullptr;  // what would go on with the run
   for (const Value& operand : operands) {
     const Node& x = Access::node(operand);
@@ -133,32 +133,26 @@ inline void add_runs(const Tape& tape, std::span<const Value> operands, std::vec
   }
 }
 
-/// The runs of operands given as parts that follow each other, until the next call.
-inline std::span<const Run> runs_of(Tape& tape, std::initializer_list<std::span<const Value>> parts,
-                                    double* numbers) {
-  std::vector<Run>& runs = tape.scratch_runs();
-  for (const auto part : parts) add_runs(tape, part, runs, numbers);
-  return runs;
-}
-
 inline bool all_constant(std::span<const Run> runs) {
   return std::ranges::all_of(runs, [](const Run& run) { return run.kind == Kind::constant; });
 }
 
-/// Records one node over a range of operands, given as parts that follow each other.
+/// Records one node over a range of operands.
 template <class Rule>
-Value record_range(std::initializer_list<std::span<const Value>> parts) {
-  Tape& tape = Access::tape(parts.begin()->front());
-  std::size_t count = 0;
-  for (const auto part : parts) count += part.size();
-  const std::span<double> numbers = tape.scratch(count);
-  const std::span<const Run> runs = runs_of(tape, parts, numbers.data());
+Value record_range(std::span<const Value> operands) {
+  Tape& tape = Access::tape(operands.front());
+  const std::span<double> numbers = tape.scratch(operands.size());
+  std::vector<Run>& runs = tape.scratch_runs();
+  add_runs(tape, operands, runs, numbers.data());
   const double value = Rule::value(std::span<const double>(numbers));
   if (!recording || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
   Node& node = tape.append_over(Rule::op, runs);
   node.value = value;
   return Access::held(node);
 }
+
+/// Records one weighted sum. An empty Value stands for no bias.
+Value record_dot(std::span<const Value> weights, std::span<const Value> x, const Value& bias);
 
 }  // namespace detail
 

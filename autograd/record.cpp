@@ -96,6 +96,11 @@ Value copy_of_leaf(const Record& leaf) {
                                     : Value(leaf.value);
 }
 
+Value copy_of_dot(Values x) {
+  const std::size_t n = x.size() / 2;
+  return detail::record_dot(x.first(n), x.subspan(n, n), x.size() == 2 * n ? Value() : x.back());
+}
+
 /// The operation of one record, recorded again on copies of its operands.
 Value copy_of_result(Op op, Values x, bool take_apart) {
   return with_rule(op, [&](auto rule) -> Value {
@@ -107,9 +112,9 @@ Value copy_of_result(Op op, Values x, bool take_apart) {
     else if constexpr (Rule::arity == 2)
       return detail::record<Rule>(x[0], x[1]);
     else if constexpr (std::is_same_v<Rule, rules::Dot>)
-      return take_apart ? Rule::value(x) : detail::record_range<Rule>({x});
+      return take_apart ? Rule::value(x) : copy_of_dot(x);
     else
-      return detail::record_range<Rule>({x});
+      return detail::record_range<Rule>(x);
   });
 }
 

@@ -69,6 +69,7 @@ void Tape::retire(Block& block) {
   numbers_.fill(nullptr);
   if (spare_count_ < most_spare_blocks) {
     block.runs.shrink_to(0);
+    block.rows.shrink_to(0);
     block.next = spare_;
     spare_ = &block;
     ++spare_count_;
@@ -85,22 +86,33 @@ inline void Tape::vacate(Node& node) {
       vacant | (node.info().flags & listed);  // trim() still has to shorten the list
 }
 
+void Tape::pop_lists(Block& block, const Node& node) {
+  const bool first_row = node.info().op == Op::dot && rows_of(node).first == id_of(node);
+  block.runs.shrink_to(first_row ? rows_of(node).inputs : node.operands().first);
+  std::size_t left = block.rows.size();
+  while (left != 0 && block.rows.begin()[left - 1].inputs >= block.runs.size()) --left;
+  block.rows.shrink_to(left);
+}
+
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
+  constexpr Info kept{.handles = ~0U, .op = Op{}, .flags = named, .unused = 0};
   constexpr Info to_look_at{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
   const Node* const first = newest_->begin();
   Node *node = next_, *oldest_listed = nullptr;
   for (; node != first; --node) {
     if (node[-1].has_any_of(to_look_at)) [[unlikely]] {
-      if (node[-1].info().handles != 0 || (node[-1].info().flags & named)) break;
+      if (node[-1].has_any_of(kept)) break;
       oldest_listed = node - 1;
     }
     node[-1].gradient() = no_gradient;
   }
-  if (oldest_listed != nullptr) newest_->runs.shrink_to(oldest_listed->operands().first);
+  if (oldest_listed != nullptr) pop_lists(*newest_, *oldest_listed);
   next_ = node;
   newest_->leaves_end = std::min(newest_->leaves_end, node);
   if (node == first || node[-1].info().handles == 0) return trim_blocks();
+  if (node[-1].info().flags & with_next) [[unlikely]]
+    node[-1].info().flags ^= with_next;
   if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
 }
 
@@ -110,11 +122,14 @@ void Tape::trim_blocks() {
     Node* const first = newest_->begin();
     for (; next_ != first && next_[-1].info().handles == 0; --next_) {
       Node& node = next_[-1];
-      if (node.info().flags & listed) newest_->runs.shrink_to(node.operands().first);
+      if (node.info().flags & listed) pop_lists(*newest_, node);
       vacate(node);
     }
     newest_->leaves_end = std::min(newest_->leaves_end, next_);
-    if (next_ != first) break;
+    if (next_ != first) {
+      next_[-1].info().flags &= static_cast<std::uint8_t>(~with_next);
+      break;
+    }
     retire(*newest_);
   }
   if (newest_ == nullptr || touched_from_ >= position_of(*next_)) touched_from_ = untouched;
@@ -125,11 +140,13 @@ void Tape::collect() {
   Node* end = next_;
   touched_from_ = untouched;
   for (Block* block = newest_; block != nullptr;) {
-    bool empty = true;
+    bool empty = true, next_is_held = false;
     for (Node* node = end; node-- != block->begin();) {
       Info& info = node->info();
+      next_is_held =
+          info.handles != 0 || (info.flags & marked) || (next_is_held && (info.flags & with_next));
       if (info.flags & vacant) continue;
-      if (info.handles != 0 || (info.flags & marked)) {
+      if (next_is_held) {
         each_operand(*node, [](Node& operand) { operand.info().flags |= marked; });
         info.flags &= static_cast<std::uint8_t>(~marked);
         empty = false;
@@ -184,7 +201,8 @@ std::size_t Tape::node_count() const {
 std::size_t Tape::byte_count() const {
   std::size_t bytes = sizeof(Tape) + scratch_.capacity() * sizeof(double);
   const auto add = [&](const Block& block) {
-    bytes += block_bytes + block.runs.capacity() * sizeof(Run);
+    bytes +=
+        block_bytes + block.runs.capacity() * sizeof(Run) + block.rows.capacity() * sizeof(Rows);
   };
   for (const Block* block = newest_; block != nullptr; block = block->previous) add(*block);
   for (const Block* block = spare_; block != nullptr; block = block->next) add(*block);
@@ -208,7 +226,7 @@ void Tape::verify() const {
   std::size_t names = 0;
   for (const Block* block : blocks) {
     const Node* const end = block == newest_ ? next_ : block->end();
-    std::size_t runs_end = 0;
+    std::size_t runs_end = 0, rows_end = 0;
     require(!block->reached, "a backward pass left its mark on a block");
     require(block->begin() <= block->leaves_end && block->leaves_end <= end,
             "a block has more leaves than nodes");
@@ -216,14 +234,23 @@ void Tape::verify() const {
       require(is_no_gradient(slot->gradient()), "a free slot has a gradient");
     for (const Node* node = block->begin(); node != end; ++node) {
       const Info info = node->info();
-      if (info.flags & listed)
+      if (info.op == Op::dot) {
+        require(node->operands().second < block->rows.size(), "a weighted sum is in no row");
+        rows_end = std::size_t{node->operands().second} + 1;
+        runs_end = node->operands().first;
+        const Run* const runs = block->runs.begin();
+        for (std::size_t left = rows_of(*node).size + 1; left != 0; ++runs_end)
+          left -= left == 1 ? 1 : runs[runs_end].count;  // the bias comes last
+      } else if (info.flags & listed) {
         runs_end = node->operands().first + std::size_t{node->operands().second};
+      }
       if (info.flags & vacant) {
         require(info.handles == 0, "a handle holds a node that was given back");
         continue;
       }
       names += info.flags & named ? 1 : 0;
       require(!(info.flags & (reached | marked)), "a walk left its marks behind");
+      require(!(info.flags & with_next) || node + 1 != end, "a node is held with one that is gone");
       require(is_leaf(info.op) || node >= block->leaves_end,
               "the result of an operation counts as a leaf");
       require(is_leaf(info.op) || is_no_gradient(node->gradient()) ||
@@ -236,7 +263,8 @@ void Tape::verify() const {
                 "an operand was recorded after its result");
       });
     }
-    require(block->runs.size() == runs_end, "a list of operands has no node");
+    require(block->runs.size() == runs_end && block->rows.size() == rows_end,
+            "a list of operands has no node");
   }
   require(newest_ == nullptr || (next_ != newest_->begin() && next_[-1].info().handles != 0),
           "the newest node has no handle");

@@ -68,20 +68,74 @@ class Tape {
     return node;
   }
 
-  /// A new node over a range of operands: runs in parts, one after the other. Its value is the
-  /// caller's to fill in.
-  template <class... Parts>
-  Node& append_over(Op op, const Parts&... parts) {
+  /// A new node over a range of operands; its value is the caller's to fill in.
+  Node& append_over(Op op, std::span<const Run> operands) {
     if (!has_room()) make_room();
-    const std::size_t start = newest_->runs.size(), count = (parts.size() + ...);
-    Run* next = newest_->runs.add(count);
-    const auto add = [&next](std::span<const Run> part) {
-      for (const Run& run : part) *next++ = run;
-    };
-    (add(parts), ...);
+    Stack<Run>& runs = newest_->runs;
+    runs.make_room(operands.size());
+    const std::size_t start = runs.size();
+    std::ranges::copy(operands, runs.add(operands.size()));
     Node& node = append(op, listed);
-    node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(count)};
+    node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(operands.size())};
     return node;
+  }
+
+  /// How many neighbours can be appended; makes room where there is none.
+  std::size_t room_for_neighbours() {
+    if (newest_ == nullptr || next_ == newest_->end()) [[unlikely]]
+      make_room();
+    return static_cast<std::size_t>(newest_->end() - next_);
+  }
+
+  /// New neighbours, held together by one handle on the last; values are the caller's to fill in.
+  /// operands_of(i) gives the operands of number i. There must be room.
+  template <class OperandsOf>
+  [[gnu::always_inline]] std::span<Node> append_neighbours(std::size_t count, Op op,
+                                                           std::uint8_t flags,
+                                                           OperandsOf operands_of) {
+    Node* const first = next_;
+    const Info info{
+        .handles = 0, .op = op, .flags = static_cast<std::uint8_t>(flags | with_next), .unused = 0};
+    for (std::size_t i = 0; i < count; ++i) {
+      first[i].set_info(info);
+      first[i].operands() = operands_of(i);
+    }
+    first[count - 1].set_info({.handles = 1, .op = op, .flags = flags, .unused = 0});
+    next_ += count;
+    return {first, count};
+  }
+
+  /// The same for constants.
+  std::span<Node> append_constants(std::size_t count) {
+    const std::span<Node> nodes = append_neighbours(count, Op::constant, 0, [](std::size_t) {
+      return Operands{0, 0};
+    });
+    if (newest_->leaves_end == nodes.data()) newest_->leaves_end = next_;
+    return nodes;
+  }
+
+  /// New neighbours, weighted sums of the same inputs; values are the caller's to fill in. `own`
+  /// has the runs of these rows; those of row i begin at start(i). There must be room.
+  template <class Start>
+  std::span<Node> append_rows(std::size_t count, std::size_t weights, bool apart,
+                              std::span<const Run> inputs, std::span<const Run> own, Start start) {
+    Block& block = *newest_;
+    block.runs.make_room(inputs.size() + own.size());
+    block.rows.make_room(1);
+    const auto inputs_start = static_cast<NodeId>(block.runs.size());
+    const auto own_start = static_cast<NodeId>(inputs_start + inputs.size());
+    Run* runs = block.runs.add(inputs.size() + own.size());
+    for (const Run& run : inputs) *runs++ = run;
+    std::memcpy(runs, own.data(), own.size_bytes());
+    const auto rows = static_cast<NodeId>(block.rows.size());
+    *block.rows.add(1) = {.first = id_of(*next_),
+                          .size = static_cast<std::uint32_t>(weights),
+                          .inputs = inputs_start,
+                          .input_runs = static_cast<std::uint32_t>(inputs.size()),
+                          .apart = apart};
+    return append_neighbours(count, Op::dot, listed, [&](std::size_t i) {
+      return Operands{own_start + static_cast<NodeId>(start(i)), rows};
+    });
   }
 
   /// Room for the numbers of an operation's operands, until the next call.
@@ -113,13 +167,22 @@ class Tape {
     if (&node + 1 == next_) trim();
   }
 
-  /// The operands of a node over a range.
+  /// The operands of a node over a range, other than a weighted sum.
   static std::span<const Run> runs_of(const Node& node) {
     return {block_of(node).runs.begin() + node.operands().first, node.operands().second};
   }
 
+  /// What a weighted sum shares with other rows.
+  static const Rows& rows_of(const Node& node) {
+    return block_of(node).rows.begin()[node.operands().second];
+  }
+
   /// The numbers of all operands in a row, until the next call of scratch().
   std::span<const double> numbers_of(std::span<const Run> runs);
+
+  /// Calls visit(run) for each run of a weighted sum's operands, in order.
+  template <class Visit>
+  static void each_run_of_row(const Node& node, Visit visit);
 
   /// Calls visit(operand) for each operand, in order.
   template <class Visit>
@@ -151,6 +214,8 @@ class Tape {
  private:
   static constexpr std::uint64_t untouched = ~std::uint64_t{0};
 
+  /// Takes back the operands of a node over a range, and of all nodes after it.
+  static void pop_lists(Block& block, const Node& node);
   bool is_number(const Node& node, std::uint64_t bits) const {
     constexpr Info as_recorded{.handles = 0, .op = Op::constant, .flags = 0, .unused = 0};
     const bool popped = next_ <= &node && &node <= last_;
@@ -212,12 +277,28 @@ inline std::span<const double> Tape::numbers_of(std::span<const Run> runs) {
 }
 
 template <class Visit>
+void Tape::each_run_of_row(const Node& node, Visit visit) {
+  const Run* const runs = block_of(node).runs.begin();
+  const Rows& rows = rows_of(node);
+  const Run* own = runs + node.operands().first;
+  for (std::size_t left = rows.size; left != 0; left -= own++->count) visit(*own);
+  for (const Run& input : std::span(runs + rows.inputs, rows.input_runs)) visit(input);
+  visit(*own);  // the bias
+}
+
+template <class Visit>
 void Tape::each_operand(const Node& node, Visit visit) {
   const Operands operands = node.operands();
-  const int arity = arities[static_cast<std::size_t>(node.info().op)];
+  const Op op = node.info().op;
+  const int arity = arities[static_cast<std::size_t>(op)];
   if (arity == rules::any_number) {
-    for (const Run& run : runs_of(node))
+    const auto visit_run = [&visit](const Run& run) {
       for (NodeId i = 0; i < run.count; ++i) visit(node_at(run.first + i));
+    };
+    if (op == Op::dot)
+      each_run_of_row(node, visit_run);
+    else
+      for (const Run& run : runs_of(node)) visit_run(run);
   } else if (arity > 0) {
     visit(node_at(operands.first));
     if (arity > 1) visit(node_at(operands.second));

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include <autograd/operations.h>
+#include <autograd/outputs.h>
 
 namespace autograd {
 
@@ -13,7 +13,7 @@ namespace autograd {
 ///     WeightedSums layer;
 ///     layer.add(w0, b0);
 ///     layer.add(w1, b1);
-///     std::vector<Value> z = layer(x);
+///     Outputs z = layer(x);
 class WeightedSums {
  public:
   /// One more row. An empty Value stands for no bias.
@@ -26,25 +26,32 @@ class WeightedSums {
 
   /// The sums, one for each row. @throws LengthMismatch unless each weight has one input, and if
   /// there is no row; DifferentGraphs.
-  std::vector<Value> operator()(Values x) const;
-
-  /// The same, in the place of what `sums` holds; x may not be part of that.
-  void operator()(Values x, std::vector<Value>& sums) const;
+  /// @{
+  Outputs operator()(Values x) const;
+  Outputs operator()(const Outputs& x) const;
+  /// @}
 
  private:
   struct Row {
-    const double* weights;             // null where they do not stand in one row
-    const double* bias;                // null without
-    std::size_t first_run, run_count;  // of the weights; that of the bias comes next
-    bool constant;                     // weights and bias
+    const double* weights;               // null where they do not stand in one row
+    const double* bias;                  // null without
+    std::size_t first_run, weight_runs;  // of the weights; that of the bias comes next
+    bool constant;                       // weights and bias
   };
 
-  std::size_t sum_from(std::size_t i, double* x, std::span<double> z) const;
+  void require_as_many(std::size_t inputs) const;
+  Outputs record(detail::Tape& tape, std::span<const detail::Run> x_runs, const double* x,
+                 double* copies) const;
+  bool are_apart(std::span<const detail::Run> x_runs) const;
+  const double* weights_of(const Row& row, double* copy) const;
+  std::size_t sum_some(std::span<const Row> rows, const double* x, double* copies, double* z) const;
 
   std::vector<Value> held_;  // weights and biases
   std::size_t inputs_ = 0;
   std::vector<detail::Run> runs_;
   std::vector<Row> rows_;
+  std::size_t constant_rows_ = 0;
+  bool all_leaves_ = true;  // or constants
 };
 
 }  // namespace autograd

@@ -34,30 +34,25 @@ Value activate(Activation activation, const Value& z) {
 }
 
 std::vector<Value> activate(Activation activation, Values z) {
-  std::vector<Value> activated(z.begin(), z.end());
-  replace_by_activations(activation, activated);
-  return activated;
+  return activate(activation, Outputs(std::vector(z.begin(), z.end()))).values();
 }
 
-void replace_by_activations(Activation activation, std::vector<Value>& z) {
-  const auto replace = [&](auto function) {
-    for (Value& one : z) one = function(std::move(one));
-  };
+Outputs activate(Activation activation, Outputs&& z) {
   switch (activation) {
     case Activation::linear:
-      return;
+      return std::move(z);
     case Activation::relu:
-      return replace([](Value&& z_i) { return relu(std::move(z_i)); });
+      return relu(std::move(z));
     case Activation::leaky_relu:
-      return replace([](Value&& z_i) { return leaky_relu(z_i); });
+      return leaky_relu(std::move(z));
     case Activation::tanh:
-      return replace([](Value&& z_i) { return tanh(std::move(z_i)); });
+      return tanh(std::move(z));
     case Activation::sigmoid:
-      return replace([](Value&& z_i) { return sigmoid(std::move(z_i)); });
+      return sigmoid(std::move(z));
     case Activation::softmax:
-      z = softmax(z);
-      return;
+      return Outputs(softmax(std::move(z).values()));
   }
+  __builtin_unreachable();
 }
 
 std::string_view to_string(Activation activation) {

@@ -24,8 +24,8 @@ Value activate(Activation activation, const Value& z);
 /// The activation of a layer's weighted sums. z: neurons; result: neurons.
 std::vector<Value> activate(Activation activation, Values z);
 
-/// The same, in the place of the weighted sums.
-void replace_by_activations(Activation activation, std::vector<Value>& z);
+/// The same for weighted sums held together.
+Outputs activate(Activation activation, Outputs&& z);
 
 /// The name, as in the enumeration: "leaky_relu".
 std::string_view to_string(Activation activation);

@@ -61,26 +61,37 @@ Layer::Layer(std::vector<Neuron> neurons) : neurons_(std::move(neurons)) {
   set_names(Naming::path, 1);
 }
 
-std::vector<Value> Layer::operator()(Numbers x) const {
-  std::vector<Value> values;
-  forward(x.in_graph_of(neurons_[0].weights()[0]), values);
-  return values;
+std::vector<Value> Layer::operator()(Numbers x) const { return forward(x).values(); }
+
+Outputs Layer::forward(const Numbers& x) const {
+  require_as_many(x.size());
+  const Value& weight = neurons_[0].weights()[0];
+  return activations(x.are_plain() ? weighted_sums_(Outputs::constants(x.plain(), weight))
+                                   : weighted_sums_(x.values()));
 }
 
-void Layer::forward(Values x, std::vector<Value>& values) const {
-  if (x.size() != inputs())
-    throw ShapeError("a layer of " + std::to_string(inputs()) + " inputs was given " +
-                     std::to_string(x.size()));
-  weighted_sums_(x, values);
-  for (std::size_t i = 0; names_interior_ && i < size(); ++i)
-    neurons_[i].name_weighted_sum(values[i]);
-  if (one_activation_)
-    replace_by_activations(neurons_[0].activation(), values);
-  else
-    for (std::size_t i = 0; i < size(); ++i)
-      values[i] = nn::activate(neurons_[i].activation(), values[i]);
-  for (std::size_t i = 0; names_interior_ && i < size(); ++i)
-    neurons_[i].name_activation(values[i]);
+Outputs Layer::forward(const Outputs& x) const {
+  require_as_many(x.size());
+  return activations(weighted_sums_(x));
+}
+
+void Layer::require_as_many(std::size_t inputs) const {
+  if (inputs != this->inputs())
+    throw ShapeError("a layer of " + std::to_string(this->inputs()) + " inputs was given " +
+                     std::to_string(inputs));
+}
+
+Outputs Layer::activations(Outputs&& z) const {
+  for (std::size_t i = 0; names_interior_ && i < size(); ++i) neurons_[i].name_weighted_sum(z[i]);
+  Outputs a = one_activation_ ? nn::activate(neurons_[0].activation(), std::move(z))
+                              : activations_one_by_one(std::move(z).values());
+  for (std::size_t i = 0; names_interior_ && i < size(); ++i) neurons_[i].name_activation(a[i]);
+  return a;
+}
+
+Outputs Layer::activations_one_by_one(std::vector<Value> z) const {
+  for (std::size_t i = 0; i < size(); ++i) z[i] = nn::activate(neurons_[i].activation(), z[i]);
+  return Outputs(std::move(z));
 }
 
 Matrix Layer::weights() const {

@@ -57,7 +57,14 @@ class Layer {
  private:
   friend class MLP;
 
-  void forward(Values x, std::vector<Value>& values) const;
+  /// The activations, held together.
+  /// @{
+  Outputs forward(const Numbers& x) const;
+  Outputs forward(const Outputs& x) const;
+  /// @}
+  void require_as_many(std::size_t inputs) const;
+  Outputs activations(Outputs&& z) const;
+  Outputs activations_one_by_one(std::vector<Value> z) const;
 
   std::vector<Neuron> neurons_;
   autograd::WeightedSums weighted_sums_;  // of the neurons' weights and biases

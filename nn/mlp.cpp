@@ -53,13 +53,9 @@ std::vector<Value> MLP::operator()(Numbers x) const {
   if (x.size() != inputs())
     throw ShapeError("a network of " + std::to_string(inputs()) + " inputs was given " +
                      std::to_string(x.size()));
-  std::vector<Value> values, before;
-  layers_[0].forward(x.in_graph_of(layers_[0].neurons()[0].weights()[0]), values);
-  for (std::size_t l = 1; l < layers_.size(); ++l) {
-    values.swap(before);
-    layers_[l].forward(before, values);
-  }
-  return values;
+  Outputs a = layers_[0].forward(x);
+  for (std::size_t l = 1; l < layers_.size(); ++l) a = layers_[l].forward(a);
+  return std::move(a).values();
 }
 
 std::vector<Value> MLP::parameters() const {

@@ -5,10 +5,11 @@
 #include <span>
 #include <vector>
 
-#include <autograd/value.h>
+#include <autograd/outputs.h>
 
 namespace nn {
 
+using autograd::Outputs;
 using autograd::Value;
 using autograd::Values;
 
@@ -51,9 +52,18 @@ class Numbers {
   /// The number at place i.
   double operator[](std::size_t i) const { return plain_.empty() ? values_[i].data() : plain_[i]; }
 
+  /// Whether they are plain; they are Values otherwise.
+  bool are_plain() const { return values_.empty() && !plain_.empty(); }
+
+  /// The plain numbers; none where they are Values.
+  std::span<const double> plain() const { return plain_; }
+
+  /// The Values; none where they are plain numbers.
+  Values values() const { return values_; }
+
   /// All as Values; plain numbers as constants in the graph that `other` is in.
   Values in_graph_of(const Value& other) {
-    if (!plain_.empty() && values_.empty()) {
+    if (are_plain()) {
       constants_.reserve(plain_.size());
       for (const double number : plain_) constants_.push_back(autograd::lift(number, other));
       values_ = constants_;

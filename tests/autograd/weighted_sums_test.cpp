@@ -7,6 +7,7 @@
 
 using autograd::dot;
 using autograd::Graph;
+using autograd::Outputs;
 using autograd::Value;
 using autograd::WeightedSums;
 
@@ -45,7 +46,7 @@ TEST_CASE("rows of weights give what dot gives, in values and gradients, across 
       return numbers;
     };
 
-    const std::vector<Value> z = layer(tanh_x);
+    const Outputs z = layer(tanh_x);
     REQUIRE(z.size() == 3);
     (z[0] * z[1] * z[2]).backward();
     const std::vector<double> in_rows = gradients();
@@ -88,7 +89,7 @@ TEST_CASE("misuse of rows is told") {
   const std::vector<Value> w = parameters(2, 1.0);
   WeightedSums layer;
   CHECK_THROWS_WITH_AS(
-      layer({}), "weighted sums: rows of 0 weights, but 0 inputs; each weight needs one input",
+      layer(std::vector<Value>()), "weighted sums: rows of 0 weights, but 0 inputs; each weight needs one input",
       autograd::LengthMismatch);
   layer.add(w, Value());
   CHECK_THROWS_WITH_AS(layer.add({w[0]}, Value()),
