@@ -132,7 +132,8 @@ class Arena {
   static_assert(blocks_in_chunk == 128);
 
   bool has_room_for_a_chunk() const {
-    if ((lowest_ + 1) * chunk_bytes > memory_.size()) return false;
+    // the last one stays free: where a block ends must have a number of 32 bits too
+    if ((lowest_ + 1) * chunk_bytes >= memory_.size()) return false;
     const bool is_time_to_look = lowest_ % chunks_between_looks == chunks_between_looks - 1;
     return !is_time_to_look || system_memory() >= 2 * chunks_between_looks * chunk_bytes;
   }

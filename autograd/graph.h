@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace autograd {
 
@@ -9,8 +10,18 @@ class Tape;
 
 /// The graph that leaves made on this thread go to; null until the first is made.
 inline thread_local constinit Tape* current_tape = nullptr;
-/// False inside a NoGradient scope of this thread.
-inline thread_local constinit bool recording = true;
+
+/// What a Value says of its node besides where it is: the id of the tape (a multiple of the size of
+/// a block), and these bits.
+/// @{
+inline constexpr std::uint32_t mark_of_constant = 1;  ///< takes no gradient; or there is no node
+inline constexpr std::uint32_t mark_of_any = 2;       ///< always set
+/// @}
+
+/// An operation whose operands have one mark, with none of these bits, is recorded without a look
+/// at anything else. Inside a NoGradient scope of this thread there is no such operation.
+inline thread_local constinit std::uint32_t rare_marks = mark_of_constant;
+inline bool recording() { return (rare_marks & mark_of_any) == 0; }
 
 /// True inside a ForReplay scope of this thread.
 inline thread_local constinit bool for_replay = false;
@@ -27,13 +38,13 @@ inline void note_comparison() {
 /// again.
 class [[nodiscard]] Recording {
  public:
-  Recording() : previous_(recording) { recording = true; }
-  ~Recording() { recording = previous_; }
+  Recording() : previous_(rare_marks) { rare_marks = mark_of_constant; }
+  ~Recording() { rare_marks = previous_; }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
  private:
-  bool previous_;
+  std::uint32_t previous_;
 };
 
 /// Lets the rules compare, which read with Values make their choices for good.
@@ -132,13 +143,13 @@ class [[nodiscard]] Graph::Scope {
 /// constants. Scopes nest.
 class [[nodiscard]] NoGradient {
  public:
-  NoGradient() : previous_(detail::recording) { detail::recording = false; }
-  ~NoGradient() { detail::recording = previous_; }
+  NoGradient() : previous_(detail::rare_marks) { detail::rare_marks |= detail::mark_of_any; }
+  ~NoGradient() { detail::rare_marks = previous_; }
   NoGradient(const NoGradient&) = delete;
   NoGradient& operator=(const NoGradient&) = delete;
 
  private:
-  bool previous_;
+  std::uint32_t previous_;
 };
 
 /// While it lives, comparisons of Values on this thread are refused: for recording what is to be

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <autograd/arena.h>
+#include <autograd/graph.h>
 #include <autograd/op.h>
 
 /// The storage behind a graph. Users meet Value and Graph; tools read records() (record.h).
@@ -41,7 +42,7 @@ struct Info {
   std::uint32_t handles;  ///< how many Values hold this node
   Op op;
   std::uint8_t flags;
-  std::uint16_t unused;
+  std::uint16_t shared;  ///< 1 for a number that Tape::number() may give again
 };
 static_assert(sizeof(Info) == 8);
 
@@ -71,13 +72,19 @@ struct Node {
   const Info& info() const { return part<Info, 3>(); }
   /// All of it by one instruction.
   /// @{
-  void set_info(Info info) { std::memcpy(&part<Info, 3>(), &info, sizeof info); }
-  bool has_any_of(Info bits) const {
-    std::uint64_t own;
-    std::memcpy(&own, &part<Info, 3>(), sizeof own);
-    return (own & std::bit_cast<std::uint64_t>(bits)) != 0;
+  void set_info(Info info) { part<Info, 3>() = info; }
+  std::uint64_t info_bits() const {
+    std::uint64_t bits;
+    std::memcpy(&bits, &part<Info, 3>(), sizeof bits);
+    return bits;
   }
   /// @}
+
+  /// Whether it is this operation's result, without flags.
+  bool is_only(Op op) const {
+    static_assert(std::endian::native == std::endian::little);
+    return info_bits() >> 32 == static_cast<std::uint64_t>(op);
+  }
 
  private:
   template <class T, std::ptrdiff_t number>
@@ -181,9 +188,9 @@ inline Block& block_of(Node& node) {
   return *reinterpret_cast<Block*>(reinterpret_cast<std::uintptr_t>(&node) & ~(block_bytes - 1));
 }
 inline const Block& block_of(const Node& node) { return block_of(const_cast<Node&>(node)); }
-inline bool in_one_block(const Node& a, const Node& b) {
-  return (reinterpret_cast<std::uintptr_t>(&a) ^ reinterpret_cast<std::uintptr_t>(&b)) <
-         block_bytes;
+inline bool in_one_block(const Node& node, const auto&... others) {
+  const auto address = reinterpret_cast<std::uintptr_t>(&node);
+  return ((reinterpret_cast<std::uintptr_t>(&others) ^ address) | ...) < block_bytes;
 }
 
 static_assert(sizeof(void*) == 8, "ids are the lower half of an address");
@@ -191,5 +198,11 @@ inline NodeId id_of(const Node& node) {
   return static_cast<NodeId>(reinterpret_cast<std::uintptr_t>(&node) / sizeof(Node));
 }
 inline Node& node_at(NodeId id) { return reinterpret_cast<Node*>(arena::origin)[id]; }
+
+/// What a Value consists of: the node that it holds (0: none), and its mark (graph.h).
+struct alignas(8) Handle {
+  NodeId node = 0;
+  std::uint32_t mark = mark_of_constant;
+};
 
 }  // namespace autograd::detail

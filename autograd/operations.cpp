@@ -19,13 +19,34 @@ void require_same_length(Values w, Values x) {
 
 }  // namespace
 
-void detail::note_constants(Node& node, bool first, bool second) {
-  const std::uint8_t constants =
-      static_cast<std::uint8_t>((first ? first_constant : 0) | (second ? second_constant : 0));
-  if ((first && second) || !recording)
-    node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .unused = 0});
-  else
-    node.info().flags |= constants;
+detail::Tape& detail::common_tape(Handle x) {
+  if (x.node == 0) throw_empty_value();
+  return Tape::of(x.mark);
+}
+
+detail::Tape& detail::common_tape(Handle a, Handle b) {
+  Tape& tape = common_tape(a);
+  if (&tape != &common_tape(b)) throw_different_graphs();
+  return tape;
+}
+
+detail::Handle detail::note_constants(NodeId id) {
+  Node& node = node_at(id);
+  const auto is_constant = [](NodeId operand) {
+    return node_at(operand).info().op == Op::constant;
+  };
+  const auto [first, second] = node.operands();
+  const bool one = arities[static_cast<std::size_t>(node.info().op)] == 1;
+  const bool first_is = is_constant(first), second_is = one || is_constant(second);
+  std::uint32_t mark = block_of(node).tape->mark();
+  if ((first_is && second_is) || !recording()) {
+    node.set_info({.handles = 1, .op = Op::constant, .flags = 0, .shared = 0});
+    mark |= mark_of_constant;
+  } else if (!one) {
+    node.info().flags |= static_cast<std::uint8_t>((first_is ? first_constant : 0) |
+                                                   (second_is ? second_constant : 0));
+  }
+  return {id, mark};
 }
 
 Value detail::record_dot(std::span<const Value> weights, std::span<const Value> x,
@@ -42,7 +63,7 @@ Value detail::record_dot(std::span<const Value> weights, std::span<const Value> 
   else
     add_runs(tape, std::span(&bias, 1), runs, numbers.data() + 2 * n);
   const double value = rules::Dot::value(std::span<const double>(numbers));
-  if (!recording || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
+  if (!recording() || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
   tape.room_for_neighbours();
   const std::span all(std::as_const(runs));
   Node& node = tape.append_rows(1, n, true, all.first(inputs), all.subspan(inputs),

@@ -20,13 +20,18 @@ namespace detail {
 struct Access {
   static Node& node(const Value& value) { return value.node(); }
   static Tape& tape(const Value& value) { return value.tape(); }
-  static Value held(Node& node) { return Value(node); }
+  static const Handle& handle(const Value& value) { return value.handle_; }
+  static Value held(Handle handle) { return Value(handle); }
+  static Value held(Node& node) {
+    const std::uint32_t constant = node.info().op == Op::constant ? mark_of_constant : 0;
+    return Value(Handle{id_of(node), block_of(node).tape->mark() | constant});
+  }
 
   /// Lets go of a Value whose node has just been consumed by a newer one, and is not to be popped
   /// therefore.
   static void let_go(Value& value) {
-    Node* const node = std::exchange(value.node_, nullptr);
-    if (node != nullptr) --node->info().handles;  // null: it was the other operand too
+    --node_at(value.handle_.node).info().handles;
+    value.handle_ = {};
   }
 };
 
@@ -36,84 +41,101 @@ concept IsValue = std::same_as<std::remove_cvref_t<T>, Value>;
 template <class T>
 concept IsTemporary = IsValue<T> && std::same_as<T, std::remove_cvref_t<T>>;
 
-template <class A, class B>
-Tape& tape_of(const A& left, const B& right) {
-  if constexpr (!IsValue<B>) {
-    return *block_of(Access::node(left)).tape;
-  } else if constexpr (!IsValue<A>) {
-    return *block_of(Access::node(right)).tape;
-  } else {
-    Tape& tape = *block_of(Access::node(left)).tape;
-    if (&tape != block_of(Access::node(right)).tape) [[unlikely]]
-      throw_different_graphs();
-    return tape;
-  }
+/// Operands as they are recorded: handles and numbers.
+/// @{
+inline const Handle& operand(const Value& value) { return Access::handle(value); }
+inline double operand(double number) { return number; }
+inline NodeId id_of(Tape&, const Handle& operand) { return operand.node; }
+inline NodeId id_of(Tape& tape, double operand) { return tape.number(operand); }
+inline double number(const Handle& operand) { return node_at(operand.node).value; }
+inline double number(double operand) { return operand; }
+/// @}
+
+/// The mark of a result whose operands are of the usual kind.
+/// @{
+inline std::uint32_t usual_mark(const Handle& a) { return a.mark; }
+inline std::uint32_t usual_mark(const Handle& a, auto) { return a.mark; }
+inline std::uint32_t usual_mark(double, const Handle& b) { return b.mark; }
+/// @}
+
+/// Whether operands are in one graph, not constant, and to be recorded.
+/// @{
+inline bool are_usual(const Handle& x) { return (x.mark & rare_marks) == 0; }
+inline bool are_usual(const Handle& a, double) { return are_usual(a); }
+inline bool are_usual(double, const Handle& b) { return are_usual(b); }
+inline bool are_usual(const Handle& a, const Handle& b) { return a.mark == b.mark && are_usual(a); }
+/// @}
+
+/// Records an operation on one operand or two, handles or numbers, for which the tape has room and
+/// of which none is constant.
+template <class Rule, class X>
+[[gnu::always_inline]] inline NodeId append(Tape& tape, const X& x) {
+  const NodeId id = id_of(tape, x);
+  const NodeId result = tape.append(Rule::op);
+  Node& node = node_at(result);
+  node.value = Rule::value(number(x));
+  node.operands() = {id, 0};
+  return result;
 }
-
-inline Node& operand(Tape&, const Value& value) { return Access::node(value); }
-inline Node& operand(Tape& tape, double number) { return tape.number(number); }
-
-/// A temporary's node is consumed by the new one and needs its handle no more.
-template <class T>
-void let_go_of(T& operand) {
-  if constexpr (IsTemporary<T>) Access::let_go(operand);
+template <class Rule, class A, class B>
+[[gnu::always_inline]] inline NodeId append(Tape& tape, const A& a, const B& b) {
+  const NodeId first = id_of(tape, a), second = id_of(tape, b);
+  const NodeId result = tape.append(Rule::op, (std::same_as<A, double> ? first_constant : 0) |
+                                                  (std::same_as<B, double> ? second_constant : 0));
+  Node& node = node_at(result);
+  node.value = Rule::value(number(a), number(b));
+  node.operands() = {first, second};
+  return result;
 }
 
 /// Where a constant is among a new node's operands, or nothing is to be recorded: gradients do not
-/// flow into constants, and what depends on nothing else is a constant itself.
-[[gnu::noinline]] void note_constants(Node& node, bool first, bool second);
+/// flow into constants, and what depends on nothing else is a constant itself. Gives back what
+/// holds the node.
+Handle note_constants(NodeId node);
 
-template <class Rule, class... Operands>
-Value record(Operands&&... operands);
+/// The tape of operands that may be empty, constants, of different graphs.
+/// @throws EmptyValue, DifferentGraphs
+/// @{
+Tape& common_tape(Handle x);
+Tape& common_tape(Handle a, Handle b);
+inline Tape& common_tape(Handle a, double) { return common_tape(a); }
+inline Tape& common_tape(double, Handle b) { return common_tape(b); }
+/// @}
 
 /// The rare way, apart so that the usual one stays short.
 template <class Rule, class... Operands>
-[[gnu::cold, gnu::noinline]] Value record_with_room_made(Tape& tape, Operands&&... operands) {
-  tape.make_room();
-  return record<Rule>(std::forward<Operands>(operands)...);
+[[gnu::cold, gnu::noinline]] Handle record_rare(Operands... operands) {
+  Tape& tape = common_tape(operands...);
+  if (!tape.has_room()) tape.make_room();
+  return note_constants(append<Rule>(tape, operands...));
 }
 
-template <class Rule, class X>
-[[gnu::always_inline]] inline Value record_one(X&& operand) {
-  Node& x = Access::node(operand);
-  Tape& tape = *block_of(x).tape;
-  if (!tape.has_room()) [[unlikely]]
-    return record_with_room_made<Rule>(tape, std::forward<X>(operand));
-  Node& node = tape.append(Rule::op);
-  node.value = Rule::value(x.value);
-  node.operands() = {id_of(x), 0};
-  if (x.info().op == Op::constant || !recording) [[unlikely]]
-    note_constants(node, true, true);
-  let_go_of<X>(operand);
-  return Access::held(node);
+/// A temporary's node is consumed by the new one and needs its handle no more.
+/// @{
+template <class X>
+void let_go_of(X& x) {
+  if constexpr (IsTemporary<X>) Access::let_go(x);
 }
-
-template <class Rule, class A, class B>
-[[gnu::always_inline]] inline Value record_two(A&& left, B&& right) {
-  Tape& tape = tape_of<std::remove_cvref_t<A>, std::remove_cvref_t<B>>(left, right);
-  if (!tape.has_room()) [[unlikely]]
-    return record_with_room_made<Rule>(tape, std::forward<A>(left), std::forward<B>(right));
-  Node& a = operand(tape, left);
-  Node& b = operand(tape, right);
-  Node& node =
-      tape.append(Rule::op, (IsValue<A> ? 0 : first_constant) | (IsValue<B> ? 0 : second_constant));
-  node.value = Rule::value(a.value, b.value);
-  node.operands() = {id_of(a), id_of(b)};
-  if ((IsValue<A> && a.info().op == Op::constant) || (IsValue<B> && b.info().op == Op::constant) ||
-      !recording) [[unlikely]]
-    note_constants(node, a.info().op == Op::constant, b.info().op == Op::constant);
-  let_go_of<A>(left);
-  let_go_of<B>(right);
-  return Access::held(node);
+template <class A, class B>
+void let_go_of(A& a, B& b) {
+  if constexpr (IsTemporary<A> && IsTemporary<B>)
+    if (&a == &b) return let_go_of<A>(a);
+  let_go_of<A>(a);
+  let_go_of<B>(b);
 }
+/// @}
 
 /// Records one operation on one operand or two.
 template <class Rule, class... Operands>
 [[gnu::always_inline]] inline Value record(Operands&&... operands) {
-  if constexpr (sizeof...(Operands) == 1)
-    return record_one<Rule>(std::forward<Operands>(operands)...);
+  Handle result{0, usual_mark(operand(operands)...)};
+  Tape& tape = Tape::of_usual(result.mark);
+  if (!are_usual(operand(operands)...) || !tape.has_room()) [[unlikely]]
+    result = record_rare<Rule>(operand(operands)...);
   else
-    return record_two<Rule>(std::forward<Operands>(operands)...);
+    result.node = append<Rule>(tape, operand(operands)...);
+  let_go_of<Operands...>(operands...);
+  return Access::held(result);
 }
 
 /// Appends the runs that these operands form, and writes their numbers.
@@ -145,7 +167,7 @@ Value record_range(std::span<const Value> operands) {
   std::vector<Run>& runs = tape.scratch_runs();
   add_runs(tape, operands, runs, numbers.data());
   const double value = Rule::value(std::span<const double>(numbers));
-  if (!recording || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
+  if (!recording() || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
   Node& node = tape.append_over(Rule::op, runs);
   node.value = value;
   return Access::held(node);
@@ -215,20 +237,20 @@ inline Value operator+(const Value& x) { return x; }
 /// @}
 
 template <class Other>
-Value& Value::operator+=(Other&& other) {
-  return replace_by(std::as_const(*this) + std::forward<Other>(other));
+[[gnu::always_inline]] inline Value& Value::operator+=(Other&& other) {
+  return become(std::move(*this) + std::forward<Other>(other));
 }
 template <class Other>
-Value& Value::operator-=(Other&& other) {
-  return replace_by(std::as_const(*this) - std::forward<Other>(other));
+[[gnu::always_inline]] inline Value& Value::operator-=(Other&& other) {
+  return become(std::move(*this) - std::forward<Other>(other));
 }
 template <class Other>
-Value& Value::operator*=(Other&& other) {
-  return replace_by(std::as_const(*this) * std::forward<Other>(other));
+[[gnu::always_inline]] inline Value& Value::operator*=(Other&& other) {
+  return become(std::move(*this) * std::forward<Other>(other));
 }
 template <class Other>
-Value& Value::operator/=(Other&& other) {
-  return replace_by(std::as_const(*this) / std::forward<Other>(other));
+[[gnu::always_inline]] inline Value& Value::operator/=(Other&& other) {
+  return become(std::move(*this) / std::forward<Other>(other));
 }
 
 /// base^exponent, with gradients to both.

@@ -64,7 +64,7 @@ Outputs record_each(Outputs&& x) {
   }
   Outputs results;
   Tape& tape = *block_of(*x.first_).tape;
-  const bool constant = x.first_->info().op == Op::constant || !detail::recording;
+  const bool constant = x.first_->info().op == Op::constant || !detail::recording();
   x.each_block([&](std::span<Node> operands) {
     while (!operands.empty()) {
       const std::size_t count = std::min(operands.size(), tape.room_for_neighbours());

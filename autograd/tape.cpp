@@ -43,16 +43,13 @@ void Tape::make_room() {
   }
   block->leaves_end = block->begin();
   if (newest_ != nullptr && next_ == last_) {  // one slot is left there: too few for what comes
-    Node& node = append(Op::constant, vacant, 0);
-    node.value = 0.0;
+    node_at(append(Op::constant, vacant, 0)).value = 0.0;
   }
   block->age = ++newest_age_;
   block->previous = newest_;
   block->next = nullptr;
   if (newest_ != nullptr) newest_->next = block;
-  newest_ = block;
-  next_ = block->begin();
-  last_ = block->end() - 1;
+  go_on_at(block->begin(), block);
   ++used_blocks_;
 }
 
@@ -60,13 +57,9 @@ void Tape::make_room() {
 void Tape::retire(Block& block) {
   if (block.next != nullptr) block.next->previous = block.previous;
   if (block.previous != nullptr) block.previous->next = block.next;
-  if (newest_ == &block) {
-    newest_ = block.previous;
-    next_ = newest_ == nullptr ? nullptr : newest_->end();
-    last_ = newest_ == nullptr ? nullptr : newest_->end() - 1;
-  }
+  if (newest_ == &block)
+    go_on_at(block.previous == nullptr ? nullptr : block.previous->end(), block.previous);
   --used_blocks_;
-  numbers_.fill(nullptr);
   if (spare_count_ < most_spare_blocks) {
     block.runs.shrink_to(0);
     block.rows.shrink_to(0);
@@ -78,9 +71,30 @@ void Tape::retire(Block& block) {
   }
 }
 
-inline void Tape::vacate(Node& node) {
+/// Room for two nodes has become room for one.
+NodeId Tape::add_number(std::uint64_t bits) {
+  const NodeId node = append(Op::constant, 0, 0);
+  node_at(node).info().shared = 1;
+  node_at(node).value = std::bit_cast<double>(bits);
+  numbers_[place_of(bits)] = {bits, node};
+  return node;
+}
+
+/// This node is not to be found any more by its name or as a number.
+void Tape::forget(const Node& node) {
   if (node.info().flags & named) [[unlikely]]
     names_.erase(&node);
+  if (node.info().shared != 0) {
+    const std::size_t place = place_of(std::bit_cast<std::uint64_t>(node.value));
+    numbers_[place] = no_number(place);  // that of another number, at times
+  }
+}
+
+inline void Tape::vacate(Node& node) {
+  if ((node.info().flags & named) != 0 || node.info().shared != 0) [[unlikely]] {
+    forget(node);
+    node.info().shared = 0;
+  }
   node.gradient() = no_gradient;
   node.info().flags =
       vacant | (node.info().flags & listed);  // trim() still has to shorten the list
@@ -96,48 +110,51 @@ void Tape::pop_lists(Block& block, const Node& node) {
 
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
-  constexpr Info kept{.handles = ~0U, .op = Op{}, .flags = named, .unused = 0};
-  constexpr Info to_look_at{.handles = ~0U, .op = Op{}, .flags = listed | named, .unused = 0};
-  const Node* const first = newest_->begin();
-  Node *node = next_, *oldest_listed = nullptr;
-  for (; node != first; --node) {
-    if (node[-1].has_any_of(to_look_at)) [[unlikely]] {
-      if (node[-1].has_any_of(kept)) break;
-      oldest_listed = node - 1;
-    }
-    node[-1].gradient() = no_gradient;
-  }
-  if (oldest_listed != nullptr) pop_lists(*newest_, *oldest_listed);
-  next_ = node;
-  newest_->leaves_end = std::min(newest_->leaves_end, node);
-  if (node == first || node[-1].info().handles == 0) return trim_blocks();
-  if (node[-1].info().flags & with_next) [[unlikely]]
-    node[-1].info().flags ^= with_next;
-  if (touched_from_ >= position_of(*node)) touched_from_ = untouched;
-}
-
-/// The same, where there are names, lists of operands or whole blocks to give back.
-void Tape::trim_blocks() {
+  constexpr auto to_look_at = std::bit_cast<std::uint64_t>(
+      Info{.handles = ~0U, .op = Op{}, .flags = listed | named, .shared = 1});
   while (newest_ != nullptr) {
-    Node* const first = newest_->begin();
-    for (; next_ != first && next_[-1].info().handles == 0; --next_) {
-      Node& node = next_[-1];
-      if (node.info().flags & listed) pop_lists(*newest_, node);
-      vacate(node);
-    }
-    newest_->leaves_end = std::min(newest_->leaves_end, next_);
-    if (next_ != first) {
-      next_[-1].info().flags &= static_cast<std::uint8_t>(~with_next);
-      break;
+    Node *const first = newest_->begin(), *end = next(), *oldest_listed = nullptr;
+    // one by one where there is something to look at, else four at a time
+    const auto pop_four = [&] {
+      if (end - first < 4) return false;
+      const std::uint64_t bits =
+          end[-1].info_bits() | end[-2].info_bits() | end[-3].info_bits() | end[-4].info_bits();
+      if ((bits & to_look_at) != 0) return false;
+      end -= 4;
+      std::fill_n(&end->gradient(), 4, no_gradient);
+      return true;
+    };
+    const auto pop_one = [&] {
+      if (end == first) return false;
+      const Node& node = end[-1];
+      if ((node.info_bits() & to_look_at) != 0) [[unlikely]] {
+        const Info info = node.info();
+        if (info.handles != 0) return false;
+        if (info.flags & listed) oldest_listed = end - 1;
+        if ((info.flags & named) != 0 || info.shared != 0) forget(node);
+      }
+      --end;
+      end->gradient() = no_gradient;
+      return true;
+    };
+    while (pop_one() && pop_one() && pop_one() && pop_one())
+      while (pop_four()) continue;
+    if (oldest_listed != nullptr) pop_lists(*newest_, *oldest_listed);
+    newest_->leaves_end = std::min(newest_->leaves_end, end);
+    next_ = id_of(*end);
+    if (end != first) {
+      end[-1].info().flags &= static_cast<std::uint8_t>(~with_next);
+      if (touched_from_ >= position_of(*end)) touched_from_ = untouched;
+      return;
     }
     retire(*newest_);
   }
-  if (newest_ == nullptr || touched_from_ >= position_of(*next_)) touched_from_ = untouched;
-  if (newest_ == nullptr && owners_ == 0) delete this;
+  touched_from_ = untouched;
+  if (owners_ == 0) delete this;
 }
 
 void Tape::collect() {
-  Node* end = next_;
+  Node* end = next();
   touched_from_ = untouched;
   for (Block* block = newest_; block != nullptr;) {
     bool empty = true, next_is_held = false;
@@ -161,12 +178,12 @@ void Tape::collect() {
     block = previous;
     if (block != nullptr) end = block->end();
   }
-  trim_blocks();
+  trim();
 }
 
 void Tape::zero_gradients() {
   touched_from_ = untouched;
-  Node* end = next_;
+  Node* end = next();
   for (Block* block = newest_; block != nullptr; block = block->previous) {
     for (Node* node = end; node-- != block->begin();) node->gradient() = no_gradient;
     if (block->previous != nullptr) end = block->previous->end();
@@ -178,7 +195,9 @@ void Tape::set_name(Node& node, std::string_view name) {
     names_.erase(&node);
     node.info().flags &= static_cast<std::uint8_t>(~named);
   } else {
+    forget(node);  // as a number too: where it is used again, it has no name
     names_.insert_or_assign(&node, std::string(name));
+    node.info().shared = 0;
     node.info().flags |= named;
   }
 }
@@ -189,7 +208,7 @@ std::string_view Tape::name(const Node& node) const {
 
 std::size_t Tape::node_count() const {
   std::size_t count = 0;
-  const Node* end = next_;
+  const Node* end = next();
   for (const Block* block = newest_; block != nullptr; block = block->previous) {
     for (const Node* node = end; node-- != block->begin();)
       count += (node->info().flags & vacant) ? 0 : 1;
@@ -199,7 +218,7 @@ std::size_t Tape::node_count() const {
 }
 
 std::size_t Tape::byte_count() const {
-  std::size_t bytes = sizeof(Tape) + scratch_.capacity() * sizeof(double);
+  std::size_t bytes = block_bytes + scratch_.capacity() * sizeof(double);
   const auto add = [&](const Block& block) {
     bytes +=
         block_bytes + block.runs.capacity() * sizeof(Run) + block.rows.capacity() * sizeof(Rows);
@@ -225,7 +244,7 @@ void Tape::verify() const {
   require(blocks.size() == used_blocks_, "the number of blocks in use is wrong");
   std::size_t names = 0;
   for (const Block* block : blocks) {
-    const Node* const end = block == newest_ ? next_ : block->end();
+    const Node* const end = block == newest_ ? next() : block->end();
     std::size_t runs_end = 0, rows_end = 0;
     require(!block->reached, "a backward pass left its mark on a block");
     require(block->begin() <= block->leaves_end && block->leaves_end <= end,
@@ -266,9 +285,17 @@ void Tape::verify() const {
     require(block->runs.size() == runs_end && block->rows.size() == rows_end,
             "a list of operands has no node");
   }
-  require(newest_ == nullptr || (next_ != newest_->begin() && next_[-1].info().handles != 0),
+  require(newest_ == nullptr || (next() != newest_->begin() && next()[-1].info().handles != 0),
           "the newest node has no handle");
   require(names == names_.size(), "a name has no node");
+  for (const auto& [bits, id] : numbers_) {
+    if (id == 0) continue;
+    const Node& node = node_at(id);
+    require(blocks.contains(&block_of(node)) && node.info().shared != 0 &&
+                !(block_of(node).next == nullptr && &node >= next()) &&
+                std::bit_cast<std::uint64_t>(node.value) == bits,
+            "a number has no node");
+  }
 }
 
 }  // namespace autograd::detail

@@ -38,6 +38,21 @@ class Tape {
   Tape& operator=(const Tape&) = delete;
   ~Tape();
 
+  /// Tapes stand in the arena, so that a number of 32 bits tells one from all others.
+  /// @{
+  static void* operator new(std::size_t) { return arena::take_block(); }
+  static void operator delete(void* tape) noexcept { arena::give_back(tape); }
+  /// What the marks of its Values have in common.
+  std::uint32_t mark() const {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(this) / sizeof(Node)) |
+           mark_of_any;
+  }
+  static Tape& of(std::uint32_t mark) { return of_usual(mark & ~std::uint32_t{mark_of_constant}); }
+  static Tape& of_usual(std::uint32_t mark) {  // the same, of a Value that is no constant
+    return *reinterpret_cast<Tape*>(&node_at(mark) - mark_of_any);
+  }
+  /// @}
+
   void own() noexcept { ++owners_; }
 
   /// An owner lets go. This may delete the tape.
@@ -54,16 +69,16 @@ class Tape {
 
   /// A new node with one handle, the newest; value and operands are the caller's to fill in. It has
   /// no gradient: slots are free of one while they wait. There must be room.
-  Node& append(Op op, std::uint8_t flags = 0, std::uint32_t handles = 1) {
-    Node& node = *next_++;
-    node.set_info({.handles = handles, .op = op, .flags = flags, .unused = 0});
-    return node;
+  NodeId append(Op op, std::uint8_t flags = 0, std::uint32_t handles = 1) {
+    const NodeId id = next_++;
+    node_at(id).set_info({.handles = handles, .op = op, .flags = flags, .shared = 0});
+    return id;
   }
 
   Node& leaf(Op op, double value) {
     if (!has_room()) make_room();
-    if (newest_->leaves_end == next_) ++newest_->leaves_end;
-    Node& node = append(op);
+    if (newest_->leaves_end == next()) ++newest_->leaves_end;
+    Node& node = node_at(append(op));
     node.value = value;
     return node;
   }
@@ -75,16 +90,16 @@ class Tape {
     runs.make_room(operands.size());
     const std::size_t start = runs.size();
     std::ranges::copy(operands, runs.add(operands.size()));
-    Node& node = append(op, listed);
+    Node& node = node_at(append(op, listed));
     node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(operands.size())};
     return node;
   }
 
   /// How many neighbours can be appended; makes room where there is none.
   std::size_t room_for_neighbours() {
-    if (newest_ == nullptr || next_ == newest_->end()) [[unlikely]]
+    if (newest_ == nullptr || next() == newest_->end()) [[unlikely]]
       make_room();
-    return static_cast<std::size_t>(newest_->end() - next_);
+    return static_cast<std::size_t>(newest_->end() - next());
   }
 
   /// New neighbours, held together by one handle on the last; values are the caller's to fill in.
@@ -93,15 +108,15 @@ class Tape {
   [[gnu::always_inline]] std::span<Node> append_neighbours(std::size_t count, Op op,
                                                            std::uint8_t flags,
                                                            OperandsOf operands_of) {
-    Node* const first = next_;
+    Node* const first = next();
     const Info info{
-        .handles = 0, .op = op, .flags = static_cast<std::uint8_t>(flags | with_next), .unused = 0};
+        .handles = 0, .op = op, .flags = static_cast<std::uint8_t>(flags | with_next), .shared = 0};
     for (std::size_t i = 0; i < count; ++i) {
       first[i].set_info(info);
       first[i].operands() = operands_of(i);
     }
-    first[count - 1].set_info({.handles = 1, .op = op, .flags = flags, .unused = 0});
-    next_ += count;
+    first[count - 1].set_info({.handles = 1, .op = op, .flags = flags, .shared = 0});
+    next_ += static_cast<NodeId>(count);
     return {first, count};
   }
 
@@ -110,7 +125,7 @@ class Tape {
     const std::span<Node> nodes = append_neighbours(count, Op::constant, 0, [](std::size_t) {
       return Operands{0, 0};
     });
-    if (newest_->leaves_end == nodes.data()) newest_->leaves_end = next_;
+    if (newest_->leaves_end == nodes.data()) newest_->leaves_end = next();
     return nodes;
   }
 
@@ -128,7 +143,7 @@ class Tape {
     for (const Run& run : inputs) *runs++ = run;
     std::memcpy(runs, own.data(), own.size_bytes());
     const auto rows = static_cast<NodeId>(block.rows.size());
-    *block.rows.add(1) = {.first = id_of(*next_),
+    *block.rows.add(1) = {.first = next_,
                           .size = static_cast<std::uint32_t>(weights),
                           .inputs = inputs_start,
                           .input_runs = static_cast<std::uint32_t>(inputs.size()),
@@ -152,19 +167,17 @@ class Tape {
 
   /// The node of a number used as an operand, shared between uses. It has no handle of its own.
   /// There must be room.
-  Node& number(double value) {
+  NodeId number(double value) {
     const auto bits = std::bit_cast<std::uint64_t>(value);
-    Node*& entry = numbers_[(bits * 0x9E3779B97F4A7C15u) >> 58];
-    if (entry != nullptr && is_number(*entry, bits)) return *entry;
-    Node& node = append(Op::constant, 0, 0);
-    node.value = value;
-    entry = &node;
-    return node;
+    const Number& known = numbers_[place_of(bits)];
+    if (known.bits == bits) [[likely]]
+      return known.node;
+    return add_number(bits);
   }
 
   /// The last handle on the node died. This may delete the tape.
   void release(Node& node) {
-    if (&node + 1 == next_) trim();
+    if (&node + 1 == next()) trim();
   }
 
   /// The operands of a node over a range, other than a weighted sum.
@@ -216,15 +229,19 @@ class Tape {
 
   /// Takes back the operands of a node over a range, and of all nodes after it.
   static void pop_lists(Block& block, const Node& node);
-  bool is_number(const Node& node, std::uint64_t bits) const {
-    constexpr Info as_recorded{.handles = 0, .op = Op::constant, .flags = 0, .unused = 0};
-    const bool popped = next_ <= &node && &node <= last_;
-    return std::bit_cast<std::uint64_t>(node.value) == bits &&
-           std::bit_cast<std::uint64_t>(node.info()) == std::bit_cast<std::uint64_t>(as_recorded) &&
-           !popped;
+  /// Where number() found or put a number last.
+  struct Number {
+    std::uint64_t bits;
+    NodeId node;
+  };
+  static constexpr std::size_t place_of(std::uint64_t bits) {
+    return (bits * 0x9E3779B97F4A7C15u) >> 58;
   }
+  /// In a place without a number: the bits of one whose place is elsewhere.
+  static constexpr Number no_number(std::size_t place) { return {place == 0 ? 1u : 0u, 0}; }
+  [[gnu::noinline]] NodeId add_number(std::uint64_t bits);
+  void forget(const Node& node);
   void trim();
-  [[gnu::noinline]] void trim_blocks();
   void retire(Block& block);
   void vacate(Node& node);
   Node& run_backward(Node& root, double seed);
@@ -234,8 +251,16 @@ class Tape {
     return block.age * block_bytes + reinterpret_cast<std::uintptr_t>(&node) % block_bytes;
   }
 
-  Node* next_ = nullptr;
-  Node* last_ = nullptr;  // the last slot of the newest block
+  Node* next() const { return &node_at(next_); }
+  /// Appends there from now on.
+  void go_on_at(Node* next, Block* newest) {
+    newest_ = newest;
+    next_ = newest == nullptr ? 0 : id_of(*next);
+    last_ = newest == nullptr ? 0 : id_of(*newest->end()) - 1;
+  }
+
+  NodeId next_ = 0;
+  NodeId last_ = 0;  // the last slot of the newest block
   std::size_t owners_ = 0;
   Block* newest_ = nullptr;
   Block* spare_ = nullptr;  // empty blocks kept for use again, linked by next
@@ -244,11 +269,17 @@ class Tape {
   std::uint64_t newest_age_ = 0;
   std::uint64_t touched_from_ = untouched;  // no interior node before this has a gradient
   std::size_t collect_at_ = 64;             // collect when as many blocks are in use
-  std::array<Node*, 64> numbers_{};         // where number() found or put a number last
+  std::array<Number, 64> numbers_ = [] {
+    std::array<Number, 64> none;
+    for (std::size_t place = 0; place < none.size(); ++place) none[place] = no_number(place);
+    return none;
+  }();
   std::unordered_map<const Node*, std::string> names_;
   std::vector<double> scratch_;
   std::vector<Run> scratch_runs_;
 };
+
+static_assert(sizeof(Tape) <= block_bytes);
 
 /// How many operands a node of each operation has; rules::any_number for those over ranges.
 inline constexpr auto arities = [] {

@@ -18,6 +18,10 @@ std::string description(const Value& value) {
   return value.name().empty() ? "a Value without a name" : "'" + std::string(value.name()) + "'";
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] void throw_nothing_to_differentiate(const Value& value) {
+  throw NothingToDifferentiate(description(value));
+}
+
 }  // namespace
 
 Value::Value(double data, std::string_view name) : Value(new_leaf(Op::input, data, name)) {}
@@ -38,7 +42,8 @@ void Value::set_data(double data) const {
 }
 
 void Value::backward(double seed) const {
-  if (op() == Op::constant) throw NothingToDifferentiate(description(*this));
+  if (op() == Op::constant) [[unlikely]]
+    throw_nothing_to_differentiate(*this);
   tape().backward(node(), seed);
 }
 

@@ -46,26 +46,27 @@ class Value {
 
   /// Copies and moves hand on the handle; the node stays one.
   /// @{
-  Value(const Value& other) noexcept : node_(other.node_) {
-    if (node_ != nullptr) ++node_->info().handles;
+  Value(const Value& other) noexcept : handle_(other.handle_) {
+    if (!empty()) ++detail::node_at(handle_.node).info().handles;
   }
-  Value(Value&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  Value(Value&& other) noexcept : handle_(std::exchange(other.handle_, {})) {}
   Value& operator=(const Value& other) noexcept { return *this = Value(other); }
   Value& operator=(Value&& other) noexcept {
     if (this != &other) {
       Value old(std::move(*this));
-      node_ = std::exchange(other.node_, nullptr);
+      handle_ = std::exchange(other.handle_, {});
     }
     return *this;
   }
   /// @}
   ~Value() {
-    if (node_ != nullptr && --node_->info().handles == 0)
-      detail::block_of(*node_).tape->release(*node_);
+    if (empty()) return;
+    detail::Node& node = detail::node_at(handle_.node);
+    if (--node.info().handles == 0) detail::Tape::of(handle_.mark).release(node);
   }
 
   /// True if this Value holds no node.
-  bool empty() const noexcept { return node_ == nullptr; }
+  bool empty() const noexcept { return handle_.node == 0; }
 
   /// The number.
   double data() const { return node().value; }
@@ -110,7 +111,10 @@ class Value {
 
   /// A number that tells this Value's node from every other living node of its graph. Given back
   /// nodes' ids are used again.
-  std::uint32_t id() const { return detail::id_of(node()); }
+  std::uint32_t id() const {
+    require_node();
+    return handle_.node;
+  }
 
   /// The graph this Value is in.
   Graph graph() const { return Graph(tape()); }
@@ -130,23 +134,28 @@ class Value {
  private:
   friend struct detail::Access;
 
-  explicit Value(detail::Node& held) noexcept : node_(&held) {}
+  explicit Value(detail::Handle handle) noexcept : handle_(handle) {}
 
-  /// Stands for a node newer than its own from now on, which therefore is not to be popped.
-  Value& replace_by(Value&& newer) noexcept {
-    if (node_ != nullptr) --node_->info().handles;  // null: it was the other operand too
-    node_ = std::exchange(newer.node_, nullptr);
+  void require_node() const {
+    if (empty()) [[unlikely]]
+      detail::throw_empty_value();
+  }
+  detail::Node& node() const {
+    require_node();
+    return detail::node_at(handle_.node);
+  }
+  detail::Tape& tape() const {
+    require_node();
+    return detail::Tape::of(handle_.mark);
+  }
+
+  /// Stands for another node from now on; its own has been let go of.
+  Value& become(Value&& other) noexcept {
+    handle_ = std::exchange(other.handle_, {});
     return *this;
   }
 
-  detail::Node& node() const {
-    if (node_ == nullptr) [[unlikely]]
-      detail::throw_empty_value();
-    return *node_;
-  }
-  detail::Tape& tape() const { return *detail::block_of(node()).tape; }
-
-  detail::Node* node_ = nullptr;
+  detail::Handle handle_;
 };
 
 /// Several Values as an argument: a vector, an array, a span or a braced list.

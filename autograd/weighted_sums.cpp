@@ -139,7 +139,7 @@ Outputs WeightedSums::record(detail::Tape& tape, std::span<const detail::Run> x_
       i += sum_some({row + i, count - i}, x, copies, &nodes[i].value);
     return nodes;
   };
-  if (x_constant && constant_rows_ != 0 && constant_rows_ != rows.size() && detail::recording)
+  if (x_constant && constant_rows_ != 0 && constant_rows_ != rows.size() && detail::recording())
       [[unlikely]] {
     std::vector<Value> sums;
     sums.reserve(rows.size());
@@ -147,7 +147,7 @@ Outputs WeightedSums::record(detail::Tape& tape, std::span<const detail::Run> x_
       sums.push_back(detail::Access::held(record_some(i, 1, rows[i].constant)[0]));
     return Outputs(std::move(sums));
   }
-  const bool constant = !detail::recording || (x_constant && constant_rows_ != 0);
+  const bool constant = !detail::recording() || (x_constant && constant_rows_ != 0);
   Outputs sums;
   do {
     sums.add(record_some(sums.size(), rows.size() - sums.size(), constant));

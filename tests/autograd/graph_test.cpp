@@ -222,6 +222,86 @@ TEST_CASE("lists of operands are given back with their nodes") {
   CHECK(graph.byte_count() < before + 50'000);
 }
 
+TEST_CASE("a number is one node for all its uses, as long as it has no name and is not popped") {
+  Graph graph;
+  Graph::Scope scope(graph);
+  const Value x{2.0};
+  const Value first = x * 3.0, second = 3.0 + x;
+  CHECK(first.operands()[1].id() == second.operands()[0].id());
+  CHECK((x * 0.0).operands()[1].id() != (x * -0.0).operands()[1].id());
+  first.operands()[1].set_name("three");
+  CHECK((x + 3.0).operands()[1].name().empty());
+  for (const double number : {5.0, 6.0, 5e-324}) {
+    const Value popped = x * 5.0;
+    graph.verify();
+    CHECK((popped * number).operands()[1].data() == number);
+  }
+  graph.verify();
+  const Value five = x + 5.0;
+  CHECK(five.operands()[1].data() == 5.0);
+}
+
+TEST_CASE("a Value can be consumed as both operands") {
+  Graph graph;
+  Graph::Scope scope(graph);
+  const Value x{3.0};
+  Value y = x + 1.0;
+  const Value kept = y;
+  Value product = std::move(y) * std::move(y);
+  CHECK(y.empty());
+  graph.verify();
+  product += std::move(product);
+  CHECK(product.data() == 32.0);
+  product.backward();
+  CHECK(x.grad() == 16.0);
+  CHECK(kept.grad() == 16.0);
+  product = Value();
+  graph.verify();
+  CHECK(graph.node_count() == 3);  // x, 1, kept
+}
+
+TEST_CASE("what a held node stands between is popped up to it") {
+  Graph graph;
+  Graph::Scope scope(graph);
+  const Value x{1.5};
+  for (int before = 1; before < 10; ++before) {
+    for (int after = 1; after < 10; ++after) {
+      Value y = x;
+      for (int i = 0; i < before; ++i) y = y * y;
+      Value held = y;
+      for (int i = 0; i < after; ++i) y = y + y;
+      CHECK(graph.node_count() == static_cast<std::size_t>(1 + before + after));
+      y = Value();
+      graph.verify();
+      CHECK(graph.node_count() == static_cast<std::size_t>(1 + before));
+      held = Value();
+      CHECK(graph.node_count() == 1);
+    }
+  }
+}
+
+TEST_CASE("sums of products, whatever they begin with and whoever else uses their parts") {
+  const Value w{0.5}, x{-1.5}, v{2.0};
+  const Value start = w - x;
+  Value s = start;
+  s += w * x;
+  const Value middle = s;
+  const Value product = v * x;
+  s = s + product;
+  s += s * v;       // the sum before is an operand of the product too
+  s += middle * x;  // and one further back
+  s = s + 2.0 * v;  // a constant in the product ends the row
+  s += product * product;
+  s.backward();
+  // m = w - x + wx; f = (m + vx)(1 + v) + mx + 2v + (vx)^2
+  const double m = 0.5 + 1.5 - 0.75, of_m = 3.0 - 1.5, of_product = 3.0 + 2 * -3.0;
+  CHECK(s.data() == (m - 3.0) * 3.0 + m * -1.5 + 4.0 + 9.0);
+  CHECK(w.grad() == of_m * (1.0 - 1.5));
+  CHECK(x.grad() == of_m * (-1.0 + 0.5) + of_product * 2.0 + m);
+  CHECK(v.grad() == of_product * -1.5 + (m - 3.0) + 2.0);
+  CHECK(middle.grad() == of_m);
+}
+
 TEST_CASE("Values of two graphs do not mix") {
   Graph one, other;
   Value a, b;
