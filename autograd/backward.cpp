@@ -18,17 +18,23 @@ class Contributions {
  public:
   std::size_t pending = 0;
 
-  /// From a node in the same block or another. Gives back the sum.
-  [[gnu::always_inline]] double add(const Node& from, Node& target, double contribution) {
+  /// Notes that nodes are about to get contributions from one in the same block or another.
+  /// @{
+  [[gnu::always_inline]] void reach(const Node& from, Node& target) {
     if constexpr (careful) {
       reach(target);
     } else {
       if (!in_one_block(from, target)) [[unlikely]]
         reach_block(target, 1);
     }
-    double& gradient = target.gradient();
-    return gradient = (gradient + 0.0) + contribution;  // + 0.0: "none yet" becomes a number
   }
+  [[gnu::always_inline]] void reach(const Node& from, Node& a, Node& b) {
+    if (!careful && in_one_block(from, a, b)) [[likely]]
+      return;
+    reach(from, a);
+    reach(from, b);
+  }
+  /// @}
 
   /// Notes that neighbours of one kind are about to get contributions. False for constants, which
   /// get none.
@@ -68,6 +74,17 @@ class Contributions {
     ++pending;
   }
 };
+
+/// Adds upstream times a local derivative.
+[[gnu::always_inline]] inline void add(Node& target, double contribution) {
+  target.gradient() = (target.gradient() + 0.0) + contribution;  // "none yet" + 0.0 is a number
+}
+
+/// The same where the local derivative is 1. A gradient that is handed on is never -0, and so is
+/// not taken for "none yet" when added to that.
+[[gnu::always_inline]] inline void add_upstream(Node& target, double upstream) {
+  target.gradient() += upstream;
+}
 
 template <bool careful, class Rule>
 [[gnu::noinline]] void propagate_range(Tape& tape, Contributions<careful>& contributions,
@@ -120,8 +137,11 @@ template <bool careful>
     if ((w_done += n) == weights->count) ++weights, w_done = 0;
     if ((x_done += n) == inputs->count) ++inputs, x_done = 0;
   }
-  if (weights->kind != Kind::constant)  // the bias
-    contributions.add(row, node_at(weights->first), upstream);
+  if (weights->kind != Kind::constant) {
+    Node& bias = node_at(weights->first);
+    contributions.reach(row, bias);
+    add_upstream(bias, upstream);
+  }
 }
 
 /// The same for all rows of a layer up to this one. The inputs, whose gradients get something from
@@ -156,7 +176,11 @@ template <bool careful>
     Node& w = node_at(own->first);
     if (contributions.reach_row(newest, w, own->kind, n))
       add_products<1>(&w.gradient(), n, {upstream}, {&x.value});
-    if (own[1].kind != Kind::constant) contributions.add(newest, node_at(own[1].first), upstream);
+    if (own[1].kind != Kind::constant) {
+      Node& bias = node_at(own[1].first);
+      contributions.reach(newest, bias);
+      add_upstream(bias, upstream);
+    }
     if (!to_x) continue;
     upstreams[waiting] = upstream;
     weights[waiting] = &w.value;
@@ -184,15 +208,66 @@ template <class Rule>
 }
 
 template <class Rule, bool careful>
+[[gnu::always_inline]] inline void propagate_one(Contributions<careful>& contributions,
+                                                 const Node& node, double upstream) {
+  Node& x = node_at(node.operands().first);
+  contributions.reach(node, x);
+  add(x, upstream * Rule::partial(rules::First{}, x.value, node.value));
+}
+
+template <class Rule, bool careful>
 [[gnu::always_inline]] inline void propagate_two(Contributions<careful>& contributions,
                                                  const Node& node, double upstream) {
   Node &a = node_at(node.operands().first), &b = node_at(node.operands().second);
   const double a_value = a.value, b_value = b.value, y = node.value;
-  const std::uint8_t flags = node.info().flags;  // read in parts: they were written in parts
-  if (!(flags & first_constant)) [[likely]]
-    contributions.add(node, a, upstream * Rule::partial(rules::First{}, a_value, b_value, y));
-  if (!(flags & second_constant)) [[likely]]
-    contributions.add(node, b, upstream * Rule::partial(rules::Second{}, a_value, b_value, y));
+  const auto add_to = [&](Node& target, auto which) {
+    if constexpr (std::is_same_v<Rule, rules::Add>)
+      add_upstream(target, upstream);
+    else
+      add(target, upstream * Rule::partial(which, a_value, b_value, y));
+  };
+  const int constants = node.info().flags & (first_constant | second_constant);
+  if (constants == 0) [[likely]] {
+    contributions.reach(node, a, b);
+    add_to(a, rules::First{});
+    add_to(b, rules::Second{});
+  } else if (constants == second_constant) {
+    contributions.reach(node, a);
+    add_to(a, rules::First{});
+  } else {
+    contributions.reach(node, b);
+    add_to(b, rules::Second{});
+  }
+}
+
+/// Whether a node is s + w*x, the product recorded just before it, and none of them a constant.
+inline bool adds_product(const Node& node) {
+  const Node& product = (&node)[-1];
+  return node.operands().second == id_of(product) && node.is_only(Op::add) &&
+         product.is_only(Op::multiply);
+}
+
+/// Hands gradients on from such a node, the product, and from the like that it was added to. Gives
+/// back the oldest product.
+template <bool careful>
+Node* propagate_sum_of_products(Contributions<careful>& contributions, Node& newest) {
+  using Product = rules::Multiply;
+  for (Node* sum = &newest;;) {
+    const double upstream = sum->gradient();
+    Node &before = node_at(sum->operands().first), &product = sum[-1];
+    const bool goes_on = &before == &product - 1;
+    if (!goes_on) contributions.reach(*sum, before);
+    add_upstream(before, upstream);
+    add_upstream(product, upstream);
+    const double gradient = product.gradient();
+    Node &a = node_at(product.operands().first), &b = node_at(product.operands().second);
+    const double a_value = a.value, b_value = b.value;
+    contributions.reach(product, a, b);
+    add(a, gradient * Product::partial(rules::First{}, a_value, b_value, 0.0));
+    add(b, gradient * Product::partial(rules::Second{}, a_value, b_value, 0.0));
+    if (!goes_on || !adds_product(before)) return &product;
+    sum = &before;
+  }
 }
 
 /// Hands a node's gradient on along each edge to its operands: upstream gradient times local
@@ -209,24 +284,9 @@ template <bool careful>
         } else if constexpr (Rule::arity == 1) {
           if constexpr (!careful)
             if (node.operands().second != 0) return propagate_neighbours<Rule>(contributions, node);
-          Node& x = node_at(node.operands().first);
-          contributions.add(node, x, upstream * Rule::partial(rules::First{}, x.value, node.value));
+          propagate_one<Rule>(contributions, node, upstream);
         } else if constexpr (std::is_same_v<Rule, rules::Add> && !careful) {
-          // s += w*x: the product comes next, and its gradient is at hand
-          Node& product = (&node)[-1];
-          if (node.operands().second == id_of(product) && product.info().op == Op::multiply &&
-              !((node.info().flags | product.info().flags) & (first_constant | second_constant))) {
-            contributions.add(node, node_at(node.operands().first), upstream);
-            const double gradient = contributions.add(product, product, upstream);
-            Node &a = node_at(product.operands().first), &b = node_at(product.operands().second);
-            const double a_value = a.value, b_value = b.value;
-            using Product = rules::Multiply;
-            contributions.add(product, a,
-                              gradient * Product::partial(rules::First{}, a_value, b_value, 0.0));
-            contributions.add(product, b,
-                              gradient * Product::partial(rules::Second{}, a_value, b_value, 0.0));
-            return &product;
-          }
+          if (adds_product(node)) return propagate_sum_of_products(contributions, node);
           propagate_two<Rule>(contributions, node, upstream);
         } else if constexpr (Rule::arity == 2) {
           propagate_two<Rule>(contributions, node, upstream);
@@ -247,14 +307,15 @@ template <bool careful>
 /// Gives back the oldest result of an operation that it has reached.
 Node& Tape::run_backward(Node& root, double seed) {
   Contributions<false> contributions;
-  contributions.add(root, root, seed);
+  contributions.reach(root, root);
+  add(root, seed);
   Block* block = &block_of(root);
   Node *node = &root, *oldest = &root;
   for (;;) {
     for (Node* const leaves_end = block->leaves_end; node >= leaves_end; --node) {
-      const double gradient = node->gradient();
-      if (gradient == 0.0 && is_no_gradient(gradient)) continue;  // the first alone is quicker
-      if (Node* const done = propagate(*this, contributions, *node, gradient)) oldest = node = done;
+      if (is_no_gradient(node->gradient())) continue;
+      if (Node* const done = propagate(*this, contributions, *node, node->gradient()))
+        oldest = node = done;
     }
     if (contributions.pending == 0) return *oldest;
     do block = block->previous;
@@ -268,7 +329,8 @@ Node& Tape::run_backward(Node& root, double seed) {
 /// The same where an earlier pass has left gradients.
 Node& Tape::run_careful_backward(Node& root, double seed) {
   Contributions<true> contributions;
-  contributions.add(root, root, seed);
+  contributions.reach(root, root);
+  add(root, seed);
   Block* block = &block_of(root);
   for (Node* node = &root;; --node) {
     if (node->info().flags & reached) {
