@@ -170,3 +170,21 @@ TEST_CASE("an argument is the standard input, a file, or a formula") {
   CHECK_THROWS_AS(formula::input_from_file(folder.file("b.grad", "\x89PNG\r\n\x1a\n\0"s)),
                   InputError);
 }
+
+TEST_CASE("a column far down a long line counts characters too") {
+  std::string text = "ab\n";
+  std::vector<std::size_t> begins;
+  for (int i = 0; i < 300; ++i) {
+    for (const char* part : {"x", "\u03c3", "\u5b66", "\U0001f600"}) {
+      begins.push_back(text.size());
+      text += part;
+    }
+  }
+  const Source source("n", text);
+  for (std::size_t i = 0; i < begins.size(); ++i) {
+    const auto position = source.position(static_cast<std::uint32_t>(begins[i]));
+    CHECK(position.line == 2);
+    CHECK(position.column == i + 1);
+  }
+  CHECK(source.position(static_cast<std::uint32_t>(text.size())).column == begins.size() + 1);
+}

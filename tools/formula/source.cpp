@@ -10,6 +10,10 @@ namespace tools::formula {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+// So many bytes at most are looked at to find a column, however long the line is.
+constexpr std::size_t block = 128;
+
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
 
 std::string with_plain_line_ends(std::string text) {
   if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
@@ -47,9 +51,13 @@ Source::Source(std::string name, std::string text) : name_(std::move(name)) {
   require_text(name_, text);
   text_ = with_plain_line_ends(std::move(text));
   line_starts_.push_back(0);
+  std::uint32_t characters = 0;
   for (std::uint32_t i = 0; i < text_.size(); ++i) {
+    if (i % block == 0) characters_.push_back(characters);
+    if (begins_character(text_[i])) ++characters;
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
   }
+  characters_.push_back(characters);
 }
 
 std::string_view Source::text(Span span) const {
@@ -59,11 +67,13 @@ std::string_view Source::text(Span span) const {
 Position Source::position(std::uint32_t offset) const {
   const auto after = std::ranges::upper_bound(line_starts_, offset);
   const auto line = static_cast<std::size_t>(after - line_starts_.begin());
-  std::size_t column = 1;
-  for (std::size_t at = line_starts_[line - 1]; at < offset; at += decode(text_, at).length) {
-    ++column;
-  }
-  return {line, column};
+  return {line, 1 + characters_before(offset) - characters_before(line_starts_[line - 1])};
+}
+
+std::size_t Source::characters_before(std::uint32_t offset) const {
+  const std::size_t at = offset / block;
+  const std::string_view rest = text().substr(at * block, offset - at * block);
+  return characters_[at] + static_cast<std::size_t>(std::ranges::count_if(rest, begins_character));
 }
 
 std::string_view Source::line(std::size_t number) const {

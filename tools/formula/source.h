@@ -36,16 +36,19 @@ class Source {
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const;
 
-  /// `offset` may be the size of the text. Time: logarithmic in the lines, linear in the line.
+  /// `offset` may be the size of the text. Time: logarithmic in the lines.
   Position position(std::uint32_t offset) const;
 
   /// The line without its line end; `number` counts from 1.
   std::string_view line(std::size_t number) const;
 
  private:
+  std::size_t characters_before(std::uint32_t offset) const;
+
   std::string name_;
   std::string text_;
   std::vector<std::uint32_t> line_starts_;
+  std::vector<std::uint32_t> characters_;  // before each block of the text
 };
 
 /// Expressions keep their source, so that an error can be shown long after parsing.
