@@ -50,6 +50,12 @@ std::optional<std::string> defined_later(const std::string& name, const Source& 
   return say("'{}' is used in its own definition: it needs a value before", name);
 }
 
+// The f of df/dx: a name of its own does not begin right after a d.
+bool is_differentiated(const Source& source, Span where) {
+  const std::string_view before = source.text().substr(0, where.begin);
+  return before.ends_with("d") || before.ends_with("∂");
+}
+
 }  // namespace
 
 std::string unknown_name_message(const std::string& name, const Source& source, Span where,
@@ -60,6 +66,13 @@ std::string unknown_name_message(const std::string& name, const Source& source, 
   if (environment.is_free(name)) {
     return say("'{0}' is free, and to calculate it needs a number: give it one, as in {0}=0.5",
                name);
+  }
+  if (environment.find_function(name) != nullptr) {
+    return is_differentiated(source, where)
+               ? say("'{0}' is a function: its derivative is {0}'(x), or give its value a name, "
+                     "y = {0}(x), and write dy/dx",
+                     name)
+               : say("'{0}' is a function: write {0}(...)", name);
   }
   if (const auto message = defined_later(name, source, where, environment)) return *message;
   if (contains(functions, name)) return say("'{0}' is a function: write {0}(...)", name);

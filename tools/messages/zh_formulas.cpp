@@ -20,6 +20,9 @@ constexpr std::array texts = std::to_array<Translation>({
     {"'d' and the name of a variable, as in dC/dw", "'d' 和变量名，如 dC/dw"},
     {"'{0}' has no value that could be updated: define it by {0} = ... first",
      "'{0}' 还没有值，无法更新：先用 {0} = ... 定义它"},
+    {"'{0}' is a function: its derivative is {0}'(x), or give its value a name, y = {0}(x), and "
+     "write dy/dx",
+     "'{0}' 是函数：它的导数写成 {0}'(x)；或者给它的值取个名字 y = {0}(x)，再写 dy/dx"},
     {"'{0}' is a function: write {0}(...)", "'{0}' 是函数：写成 {0}(...)"},
     {"'{0}' is free, and to calculate it needs a number: give it one, as in {0}=0.5",
      "'{0}' 是自由变量，要计算就得有数值：请给出，如 {0}=0.5"},
