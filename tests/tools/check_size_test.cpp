@@ -67,3 +67,28 @@ TEST_CASE("1,000 wrong claims over a graph of 500 operations") {
   const Report report = checked_in_time(worksheet);
   CHECK(report.count(Verdict::wrong) == 1'000);
 }
+
+TEST_CASE("100,000 wrong lines, each another number") {
+  std::string claims = "x = 0.7; w = 0.3\nC = sin(x*w)^2\n";
+  for (int i = 0; i < 100'000; ++i) claims += "dC/dw = " + std::to_string(i) + ".5\n";
+  CHECK(checked_in_time(claims).count(Verdict::wrong) == 100'000);
+}
+
+TEST_CASE("a wrong gradient of a vector of 20,000 numbers") {
+  std::string x = "x = [0.5", w = "w = [0.25";
+  for (int i = 1; i < 20'000; ++i) x += ",0.5", w += "," + std::to_string(i % 97);
+  const std::string loss = x + "]\n" + w + "]\nC = sum((w*x - 1)^2)\n";
+  // 2*(w*x - 1)*x
+  const Report no_cause = checked_in_time(loss + "dC/dw = 7*(w*x - 1)*x^3\n");
+  CHECK(verdicts(no_cause) == "wrong");
+  // it is said that the search was cut, once
+  CHECK(notes(no_cause.findings[0]).find("not all pairs of slips were tried") != std::string::npos);
+  CHECK(no_cause.findings[0].notes.size() <= 5);
+  CHECK(first_cause(checked_in_time(loss + "dC/dw = (w*x - 1)*x\n").findings[0]) == "other-loss");
+}
+
+TEST_CASE("a line of 20,000 links") {
+  std::string line = "x = 2\ny = x^2";
+  for (int i = 0; i < 20'000; ++i) line += " = 4";
+  CHECK(checked_in_time(line + "\n").count(Verdict::ok) == 20'000);
+}

@@ -65,7 +65,7 @@ TEST_CASE("no number at the given point: said, with the place where it began") {
   const std::string zero = "x = 0\ny = 1/x\nz = y + 1\nC = z^2\ndC/dx = 3\n";
   CHECK(verdicts(zero) == "undecided");
   CHECK(last_notes(zero) ==
-        "not a finite number at this point: 'y' becomes inf, the result of divide(1, 0) (line 2)");
+        "not a finite number at this point: 'y' becomes inf, the result of 1/0 (line 2)");
   const std::string logarithm = "x = -2\ny = log(x)\nz = y*2 = 5\n";
   CHECK(verdicts(logarithm) == "undecided");
   CHECK(last_notes(logarithm).find("the result of log(-2) (line 2)") != std::string::npos);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <tools/number.h>
 
@@ -19,6 +20,12 @@ constexpr std::size_t most_swapped = 12;
 constexpr double nearly = 0.05;
 constexpr std::size_t most_near = 200, most_stated = 40;
 constexpr double most_near_steps = 40'000;
+// What a run for two slips costs besides its steps.
+constexpr std::size_t pair_cost = 20;
+// Elements of an array for which two slips at once are looked for.
+constexpr std::size_t most_elements = 4;
+// Pairs of slips that are kept for a claim.
+constexpr std::size_t most_found = 40;
 // Steps looked at for all claims together.
 constexpr std::size_t most_work = 200'000;
 
@@ -28,22 +35,46 @@ bool close(double a, double b) {
 
 }  // namespace
 
+// Any number of one or two digits is what some two slips give.
+bool Causes::too_few_digits(const Case& wrong) {
+  return !wrong.is_formula && !wrong.printed.whole && wrong.printed.digits < 3;
+}
+
 std::vector<std::size_t> Causes::points_that_count(const Judge::Place& place,
                                                    const Case& wrong) const {
   std::vector<std::size_t> chosen;
   if (!wrong.is_formula) return chosen;
   for (std::size_t point = 0; point < Points::count && chosen.size() < points_compared; ++point) {
-    if (labelled_->counts(point, place.left()) && labelled_->counts(point, place.right())) {
+    if (wrong.points->counts(point, place.left()) && wrong.points->counts(point, place.right())) {
       chosen.push_back(point);
     }
   }
   return chosen;
 }
 
+// A formula has to come out at other points too, with labels as they are: a term that they switch
+// off is off. One that is right as long as they are so is compared without that.
+void Causes::choose_points(const Judge::Place& place, Case& wrong) {
+  if (!labelled_) {
+    labelled_.emplace(derivation_->steps(), derivation_->exact(), seed_,
+                      [this](Step leaf) { return is_label(*derivation_, leaf); });
+  }
+  labelled_->run();
+  wrong.points = &*labelled_;
+  if (!wrong.is_formula) return;
+  const std::vector<std::size_t> points = points_that_count(place, wrong);
+  const bool right = !points.empty() && std::ranges::all_of(points, [&](std::size_t point) {
+    return same_steps(derivation_->steps(), (*labelled_)[point], place.left(), place.right());
+  });
+  if (!right) return;
+  points_->run();
+  wrong.points = points_;
+}
+
 void Causes::search(const Judge::Place& place, std::size_t finding,
                     const std::optional<Printed>& number) {
   auto wrong = std::make_unique<Case>(
-      Case{finding, target_of(*derivation_, place.line, place.element), {}, true, {}});
+      Case{finding, target_of(*derivation_, place.line, place.element), {}, true});
   if (place.link.printed) wrong->printed = (*place.link.printed)[place.element];
   if (number) wrong->printed = *number;
   wrong->is_formula = !place.link.printed && !number;
@@ -56,18 +87,20 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   const std::vector<Slip> slips = slips_.of(wrong->target);
   derivation_->exact().run();
   author_->run();
-  // A formula has to come out at other points too, with labels as they are: a term that they switch
-  // off is off.
-  if (!labelled_) {
-    labelled_.emplace(derivation_->steps(), derivation_->exact(), seed_,
-                      [this](Step leaf) { return is_label(*derivation_, leaf); });
-  }
-  labelled_->run();
+  choose_points(place, *wrong);
   search_singles(place, *wrong, slips);
   if (place.link.printed) search_precision(place, *wrong);
   if (wrong->found.empty()) {
-    search_swapped(*wrong, slips);
-    search_pairs(place, *wrong, slips);
+    // Of an array, what is behind one element is behind others.
+    if (std::exchange(pairs_of_, finding) != finding) elements_ = 0;
+    if (too_few_digits(*wrong)) {
+      wrong->short_number = true;
+    } else if (elements_++ < most_elements) {
+      search_swapped(*wrong, slips);
+      search_pairs(place, *wrong, slips);
+    } else {
+      wrong->cut = true;
+    }
   }
   add_readings(*wrong, slips);
   cases_.push_back(std::move(wrong));
@@ -85,7 +118,7 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
   const std::vector<std::size_t> points = points_that_count(place, wrong);
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
-    there.emplace_back(steps, (*labelled_)[point], target.step, target.order);
+    there.emplace_back(steps, (*wrong.points)[point], target.step, target.order);
   }
   const double unbroken = here.unbroken();
   std::vector<const Slip*> near;
@@ -95,10 +128,10 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
     bool matches = false;
     if (wrong.is_formula) {
       matches = !there.empty() &&
-                same_number(there[0](slip), (*labelled_)[points[0]][place.right()]) &&
+                same_number(there[0](slip), (*wrong.points)[points[0]][place.right()]) &&
                 (free || same_number(result, exact[place.right()]));
       for (std::size_t i = 1; i < points.size() && matches; ++i) {
-        matches = same_number(there[i](slip), (*labelled_)[points[i]][place.right()]);
+        matches = same_number(there[i](slip), (*wrong.points)[points[i]][place.right()]);
       }
     } else {
       // A slip that changes nothing here explains nothing.
@@ -153,59 +186,78 @@ std::vector<Stated> Causes::stated_before(const Target& target) const {
   return stated;
 }
 
-void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips) {
+// Two slips at once, over one order of steps: at the given point and at those of a formula.
+struct Causes::PairRuns {
+  std::vector<Step> order;
+  std::optional<BrokenRun> here, with_all;
+  std::vector<BrokenRun> there;
+};
+
+std::unique_ptr<Causes::PairRuns> Causes::pair_runs(const Case& wrong, std::vector<Step> order,
+                                                    const std::vector<std::size_t>& points) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
+  auto runs = std::make_unique<PairRuns>(PairRuns{std::move(order), {}, {}, {}});
+  runs->here.emplace(steps, derivation_->exact(), target.step, runs->order);
+  runs->with_all.emplace(steps, author_->all(), target.step, runs->order);
+  for (const std::size_t point : points) {
+    runs->there.emplace_back(steps, (*wrong.points)[point], target.step, runs->order);
+  }
+  return runs;
+}
+
+void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips) {
+  const Target& target = wrong.target;
   const bool free = derivation_->is_free(place.left()) || derivation_->is_free(place.right());
-  const std::vector<Step> order = with_reads(target.order, slips);
-  BrokenRun here(steps, derivation_->exact(), target.step, order);
-  BrokenRun with_all(steps, author_->all(), target.step, order);
   const std::vector<std::size_t> points = points_that_count(place, wrong);
   if (wrong.is_formula && points.empty()) return;
-  std::vector<BrokenRun> there;
-  for (const std::size_t point : points) {
-    there.emplace_back(steps, (*labelled_)[point], target.step, order);
-  }
-  // The nearest first.
-  std::vector<std::pair<double, const Slip*>> nearest;
-  for (const Slip& slip : slips) {
-    const double result = here(slip);
-    if (std::isfinite(result) && !close(result, here.unbroken())) {
-      nearest.emplace_back(slip.distance, &slip);
+  // What slips read is run again with the other slip in it: each goes as far as these two need.
+  const auto plain = pair_runs(wrong, target.order, points);
+  std::unique_ptr<PairRuns> with_all_reads;
+  std::unordered_map<const Slip*, std::unique_ptr<PairRuns>> with_reads_of;
+  const auto runs_of = [&](const Slip& a, const Slip& b) -> PairRuns& {
+    if (a.reads.empty() && b.reads.empty()) return *plain;
+    const bool both = !a.reads.empty() && !b.reads.empty();
+    auto& runs = both ? with_all_reads : with_reads_of[a.reads.empty() ? &b : &a];
+    if (!runs) {
+      const auto read = both ? slips : std::vector{a.reads.empty() ? b : a};
+      runs = pair_runs(wrong, with_reads(target.order, read), points);
     }
-  }
-  std::ranges::stable_sort(nearest, {}, &std::pair<double, const Slip*>::first);
-  const double each = static_cast<double>(std::max<std::size_t>(target.order.size(), 1));
-  const auto limit =
-      static_cast<std::size_t>(std::min(static_cast<double>(most_pairs), most_pair_steps / each));
-  const auto gives = [&](BrokenRun& run, const Slip& a, const Slip& b) {
-    return wrong.printed.shows(run(a, b));
+    return *runs;
   };
-  std::size_t tried = 0;
-  if (pair_work_ > most_pair_work) {
-    wrong.cut = true;
-    return;
+  // The nearest first.
+  std::vector<const Slip*> nearest;
+  for (const Slip& slip : slips) {
+    const double result = (*plain->here)(slip);
+    if (std::isfinite(result) && !close(result, plain->here->unbroken())) nearest.push_back(&slip);
   }
-  pair_work_ += static_cast<std::size_t>(
-      each * static_cast<double>(std::min(limit, nearest.size() * nearest.size() / 2)));
+  std::ranges::stable_sort(nearest, {}, &Slip::distance);
+  std::size_t tried = 0, steps_run = 0;
   for (std::size_t j = 1; j < nearest.size(); ++j) {
     for (std::size_t i = 0; i < j; ++i) {
-      if (tried++ == limit) {
+      const Slip &a = *nearest[i], &b = *nearest[j];
+      if (++tried > most_pairs || steps_run > most_pair_steps || pair_work_ > most_pair_work) {
         wrong.cut = true;
         return;
       }
-      const Slip &a = *nearest[i].second, &b = *nearest[j].second;
+      PairRuns& runs = runs_of(a, b);
+      const auto run = [&](BrokenRun& broken) {
+        const std::size_t steps = runs.order.size() + pair_cost;
+        steps_run += steps;
+        pair_work_ += steps;
+        return broken(a, b);
+      };
       bool matches = false;
       if (wrong.is_formula) {
-        matches = same_number(there[0](a, b), (*labelled_)[points[0]][place.right()]) &&
-                  (free || same_number(here(a, b), derivation_->exact()[place.right()]));
+        matches = same_number(run(runs.there[0]), (*wrong.points)[points[0]][place.right()]) &&
+                  (free || same_number(run(*runs.here), derivation_->exact()[place.right()]));
         for (std::size_t k = 1; k < points.size() && matches; ++k) {
-          matches = same_number(there[k](a, b), (*labelled_)[points[k]][place.right()]);
+          matches = same_number(run(runs.there[k]), (*wrong.points)[points[k]][place.right()]);
         }
       } else {
-        matches = gives(here, a, b) || gives(with_all, a, b);
+        matches = wrong.printed.shows(run(*runs.here)) || wrong.printed.shows(run(*runs.with_all));
       }
-      if (!matches || wrong.found.size() >= 40) continue;
+      if (!matches || wrong.found.size() >= most_found) continue;
       wrong.found.push_back({{a, b}, true, {}});
     }
   }
@@ -227,10 +279,10 @@ void Causes::search_swapped(Case& wrong, const std::vector<Slip>& slips) {
     const std::vector<Slip> own = slips_.of(other);
     derivation_->exact().run();
     author_->run();
-    labelled_->run();
+    wrong.points->run();
     BrokenRun here(steps, derivation_->exact(), other.step, other.order);
     BrokenRun with_all(steps, author_->all(), other.step, other.order);
-    std::vector<BrokenRun> elsewhere = runs_elsewhere(wrong.target.step, other.order, other.step);
+    std::vector<BrokenRun> elsewhere = runs_elsewhere(wrong, other.order, other.step);
     for (const Slip& slip : own) {
       const auto gives = [&](BrokenRun& run) {
         const double broken = run(slip);
@@ -244,14 +296,15 @@ void Causes::search_swapped(Case& wrong, const std::vector<Slip>& slips) {
   }
 }
 
-// The given point, and others at which a step counts.
-std::vector<BrokenRun> Causes::runs_elsewhere(Step step, const std::vector<Step>& order,
-                                              Step target) const {
+// The given point, and others at which the claim counts.
+std::vector<BrokenRun> Causes::runs_elsewhere(const Case& wrong, const std::vector<Step>& order,
+                                              Step target) {
+  Points& points = *wrong.points;
   std::vector<BrokenRun> runs;
   runs.emplace_back(derivation_->steps(), derivation_->exact(), target, order);
   for (std::size_t point = 0; point < Points::count && runs.size() <= points_compared; ++point) {
-    if (labelled_->counts(point, step)) {
-      runs.emplace_back(derivation_->steps(), (*labelled_)[point], target, order);
+    if (points.counts(point, wrong.target.step)) {
+      runs.emplace_back(derivation_->steps(), points[point], target, order);
     }
   }
   return runs;

@@ -82,16 +82,23 @@ class Causes {
     Target target;
     Printed printed;  ///< of a formula, meaningless
     bool is_formula;
-    std::vector<Found> found;
-    bool cut = false;       ///< not all pairs were tried
-    bool searched = false;  ///< else there were too many before it
+    Points* points = nullptr;  ///< where slips are compared
+    std::vector<Found> found = {};
+    bool cut = false;           ///< not all pairs were tried
+    bool short_number = false;  ///< so few digits that any two slips may give them
+    bool searched = false;      ///< else there were too many before it
   };
 
+  static bool too_few_digits(const Case& wrong);
+  void choose_points(const Judge::Place& place, Case& wrong);
   // For a formula; none for a number.
   std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;
   void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
   std::vector<Stated> stated_before(const Target& target) const;
   void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
+  struct PairRuns;
+  std::unique_ptr<PairRuns> pair_runs(const Case& wrong, std::vector<Step> order,
+                                      const std::vector<std::size_t>& points);
   void search_swapped(Case& wrong, const std::vector<Slip>& slips);
   void search_precision(const Judge::Place& place, Case& wrong);
   Numbers with_rounding(const std::vector<Step>& order, Step left, const Rounding& rounding);
@@ -101,9 +108,12 @@ class Causes {
   // At the end, when all lines are known.
   bool is_alone(const Case& wrong) const;
   void search_with_others(Case& wrong);
+  void file_under_steps(const Case& wrong);
+  std::vector<const Slip*> of_others(const Case& wrong) const;
+  void find_consequences();
   void take_from_others(Case& wrong);
-  std::vector<BrokenRun> runs_elsewhere(Step step, const std::vector<Step>& order,
-                                        Step target) const;
+  std::vector<BrokenRun> runs_elsewhere(const Case& wrong, const std::vector<Step>& order,
+                                        Step target);
   void add_readings(Case& wrong, const std::vector<Slip>& slips);
   /// What the steps come to that a slip, or rounding, makes something else.
   std::vector<std::pair<Step, double>> results_with(const Found& found);
@@ -114,8 +124,7 @@ class Causes {
   std::vector<std::string> separators(const Case& wrong);
 
   // Steps run for two slips at once, for one claim and for all.
-  static constexpr double most_pair_steps = 2e7;
-  static constexpr std::size_t most_pair_work = 20'000'000;
+  static constexpr std::size_t most_pair_steps = 40'000'000, most_pair_work = 100'000'000;
   // What writing down the slips of a step costs, next to running it.
   static constexpr std::size_t slips_cost = 80;
 
@@ -126,11 +135,18 @@ class Causes {
   Consequences consequences_;
   std::optional<Points> labelled_;  // with labels as they are given
   std::uint64_t seed_;
-  std::size_t work_ = 0;       // steps of all targets searched
-  std::size_t pair_work_ = 0;  // steps run for pairs
+  std::size_t work_ = 0;                 // steps of all targets searched
+  std::size_t pair_work_ = 0;            // steps run for pairs
+  std::optional<std::size_t> pairs_of_;  // the finding that pairs were last tried for,
+  std::size_t elements_ = 0;             // and for how many of its elements
   std::vector<Claimed> evidence_;
   std::unordered_map<Step, std::vector<std::size_t>> evidence_of_;
   std::vector<std::unique_ptr<Case>> cases_;
+  // The best slips of searched claims, each claim's under the steps that they change.
+  std::unordered_map<Step, std::vector<std::pair<const Case*, std::shared_ptr<const Slip>>>>
+      slips_at_;
+  // What the best slips of searched claims make of other claims.
+  std::unordered_map<Step, std::vector<std::pair<double, const Found*>>> consequences_at_;
 };
 
 }  // namespace tools::check

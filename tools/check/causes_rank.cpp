@@ -167,6 +167,11 @@ const Slip& Causes::whole_factor(const Case& wrong, const Slip& factor) {
 }
 
 void Causes::write(const Case& wrong, Finding& finding) {
+  const auto note = [&](std::string text) {
+    if (std::ranges::find(finding.notes, text) == finding.notes.end()) {
+      finding.notes.push_back(std::move(text));
+    }
+  };
   // In words, and as the key by which other lines with the same cause are known.
   const auto in_words = [](const Slip& slip) { return slip.text(); };
   const auto as_key = [&](const Slip& slip) { return slips_.key(slip, wrong.target); };
@@ -212,38 +217,54 @@ void Causes::write(const Case& wrong, Finding& finding) {
       finding.causes.push_back(std::move(cause));
     }
   }
-  for (const std::string& name : separators(wrong)) finding.would_separate.push_back(name);
+  for (const std::string& name : separators(wrong)) {
+    if (std::ranges::find(finding.would_separate, name) == finding.would_separate.end()) {
+      finding.would_separate.push_back(name);
+    }
+  }
   const std::size_t classes = wrong.found.empty() ? 0 : wrong.found.back().reading + 1;
   if (classes > 1 && !wrong.is_formula) {
     const bool same_here = std::ranges::all_of(wrong.found, [&](const Found& found) {
       return found.elsewhere.empty() || wrong.found[0].elsewhere.empty() ||
              same_number(found.elsewhere[0], wrong.found[0].elsewhere[0]);
     });
-    finding.notes.push_back(same_here ? say("{} different slips give this number at this point: "
-                                            "with other numbers they would differ",
-                                            classes)
-                                      : say("{} different slips give this number to the digits "
-                                            "shown: more digits would tell them apart",
-                                            classes));
+    // A whole number is meant exactly: it has no more digits.
+    note(same_here || wrong.printed.whole
+             ? say("{} different slips give this number at this point: "
+                   "with other numbers they would differ",
+                   classes)
+             : say("{} different slips give this number to the digits "
+                   "shown: more digits would tell them apart",
+                   classes));
   }
   if (!wrong.searched && wrong.found.empty()) {
-    finding.notes.push_back(
-        say_text("not searched for a cause: too many lines before it are wrong"));
+    note(say_text("not searched for a cause: too many lines before it are wrong"));
+  }
+  if (wrong.short_number && wrong.found.empty()) {
+    note(say_text("two slips at once are not looked for: with so few digits some always fit"));
   }
   if (wrong.cut) {
-    finding.notes.push_back(say_text("not all pairs of slips were tried: there are too many"));
+    note(say_text("not all pairs of slips were tried: there are too many"));
   }
 }
 
 void Causes::report(std::vector<Finding>& findings) {
   for (const auto& wrong : cases_) {
-    if (wrong->searched) rank(*wrong);
+    if (!wrong->searched) continue;
+    rank(*wrong);
+    file_under_steps(*wrong);
   }
   for (const auto& wrong : cases_) {
-    if (!wrong->searched) take_from_others(*wrong);
     if (!wrong->searched || wrong->is_formula || !is_alone(*wrong)) continue;
+    if (too_few_digits(*wrong)) continue;
     search_with_others(*wrong);
     rank(*wrong);
+  }
+  const bool all_searched =
+      std::ranges::all_of(cases_, [](const auto& wrong) { return wrong->searched; });
+  if (!all_searched) find_consequences();
+  for (const auto& wrong : cases_) {
+    if (!wrong->searched) take_from_others(*wrong);
   }
   for (const auto& wrong : cases_) write(*wrong, findings[wrong->finding]);
 }

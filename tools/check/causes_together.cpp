@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t most_others = 24;
 // Steps of a run, as far as it follows what slips read.
 constexpr std::size_t most_order = 20'000;
+// Numbers that slips give other lines.
+constexpr std::size_t most_consequences = 2'000'000;
 
 }  // namespace
 
@@ -42,6 +44,37 @@ bool Causes::is_alone(const Case& wrong) const {
   return best.confirmed == 0 && !best.slips[0].changes.empty();
 }
 
+// What was found of a line, where other lines look for it: by the steps that it changes.
+void Causes::file_under_steps(const Case& wrong) {
+  for (const Found& found : wrong.found) {
+    if (found.reading != 0 || found.slips.size() != 1 || !found.matches) continue;
+    const auto slip = std::make_shared<const Slip>(found.slips[0]);
+    for (const Change& change : slip->changes) {
+      auto& filed = slips_at_[change.step];
+      if (filed.size() < most_others) filed.emplace_back(&wrong, slip);
+    }
+  }
+}
+
+// The slips of other lines that change something on the way of this one, in the order of the lines.
+std::vector<const Slip*> Causes::of_others(const Case& wrong) const {
+  std::vector<std::pair<std::size_t, const Slip*>> others;
+  for (const Step step : wrong.target.order) {
+    const auto filed = slips_at_.find(step);
+    if (filed == slips_at_.end()) continue;
+    for (const auto& [other, slip] : filed->second) {
+      if (other != &wrong) others.emplace_back(other->finding, slip.get());
+    }
+  }
+  std::ranges::sort(others);
+  others.erase(std::ranges::unique(others).begin(), others.end());
+  std::vector<const Slip*> slips;
+  for (const auto& [finding, slip] : others) {
+    if (slips.size() < most_others) slips.push_back(slip);
+  }
+  return slips;
+}
+
 // A slip that explains another line, and one more: those two that a single line is too little to
 // find.
 void Causes::search_with_others(Case& wrong) {
@@ -56,50 +89,57 @@ void Causes::search_with_others(Case& wrong) {
   author_->run();
   const std::vector<Step> order = with_reads(wrong.target.order, own);
   BrokenRun here(steps, derivation_->exact(), wrong.target.step, order);
-  std::vector<const Slip*> others;
-  for (const auto& other : cases_) {
-    if (other.get() == &wrong) continue;
-    for (const Found& found : other->found) {
-      if (found.reading != 0 || found.slips.size() != 1 || others.size() == most_others) continue;
-      if (!found.matches) continue;
-      const Slip& slip = found.slips[0];
-      const bool shared = std::ranges::any_of(slip.changes, [&](const Change& change) {
-        return std::ranges::binary_search(wrong.target.order, change.step);
-      });
-      if (shared) others.push_back(&slip);
-    }
-  }
-  const double cost = static_cast<double>(others.size() * own.size() * wrong.target.order.size());
-  if (cost > 2 * most_pair_steps) {
+  const std::vector<const Slip*> others = of_others(wrong);
+  const std::size_t cost = others.size() * own.size() * order.size();
+  if (cost > most_pair_steps) {
     wrong.cut = true;
     return;
   }
-  pair_work_ += static_cast<std::size_t>(cost);
+  pair_work_ += cost;
   for (const Slip* other : others) {
+    const double alone = here(*other);
     for (const Slip& slip : own) {
-      if (!wrong.printed.shows(here(*other, slip))) continue;
+      const double both = here(*other, slip);
+      // Two slips of which one takes back what the other did are one.
+      if (!wrong.printed.shows(both) || same_number(both, alone) || same_number(both, here(slip)))
+        continue;
       if (wrong.found.size() >= 40) continue;
-      Found both{{*other, slip}, true, {}};
-      both.shared = true;
-      wrong.found.push_back(std::move(both));
+      Found found{{*other, slip}, true, {}};
+      found.shared = true;
+      wrong.found.push_back(std::move(found));
     }
   }
-  labelled_->run();
+  wrong.points->run();
   add_readings(wrong, own);
+}
+
+// What the slips behind the lines that were searched make of all others, as far as there is room.
+void Causes::find_consequences() {
+  std::size_t room = most_consequences;
+  std::set<std::string> known;
+  for (const auto& other : cases_) {
+    if (!other->searched || other->found.empty()) continue;
+    const Found& best = other->found[0];
+    if (best.slips[0].changes.empty()) continue;
+    std::string key;
+    for (const Slip& slip : best.slips) key += slips_.key(slip, other->target) + '\n';
+    if (!known.insert(std::move(key)).second) continue;
+    for (const auto& [step, result] : consequences_.of(best.slips)) {
+      if (room == 0) return;
+      --room;
+      consequences_at_[step].emplace_back(result, &best);
+    }
+  }
 }
 
 // Where too many lines are wrong to search for each: the slips of those that were searched.
 void Causes::take_from_others(Case& wrong) {
-  for (const auto& other : cases_) {
-    if (!other->searched || other->found.empty() || wrong.is_formula) continue;
-    const Found& best = other->found[0];
-    if (best.slips[0].changes.empty()) continue;
-    for (const auto& [step, result] : consequences_.of(best.slips)) {
-      if (step != wrong.target.step || !wrong.printed.shows(result)) continue;
-      wrong.found.push_back(best);
-      return;
-    }
-  }
+  if (wrong.is_formula) return;
+  const auto results = consequences_at_.find(wrong.target.step);
+  if (results == consequences_at_.end()) return;
+  const auto gives = std::ranges::find_if(
+      results->second, [&](const auto& result) { return wrong.printed.shows(result.first); });
+  if (gives != results->second.end()) wrong.found.push_back(*gives->second);
 }
 
 // What gives the same as one that was found, for all inputs, is another reading of it.
@@ -107,7 +147,7 @@ void Causes::add_readings(Case& wrong, const std::vector<Slip>& slips) {
   if (wrong.found.empty()) return;
   const Target& target = wrong.target;
   const std::vector<Step> order = with_reads(target.order, slips);
-  std::vector<BrokenRun> runs = runs_elsewhere(target.step, order, target.step);
+  std::vector<BrokenRun> runs = runs_elsewhere(wrong, order, target.step);
   const auto everywhere = [&](const std::vector<Slip>& made) {
     std::vector<double> results;
     for (BrokenRun& run : runs) {

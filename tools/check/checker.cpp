@@ -15,6 +15,9 @@
 namespace tools::check {
 namespace {
 
+// Wrong elements of an array for which a point is named that shows it.
+constexpr std::size_t most_examples = 2;
+
 // Which of two verdicts speaks for a whole link.
 int weight(Verdict verdict) {
   switch (verdict) {
@@ -203,9 +206,10 @@ void Checker::check(Line& line, bool computed) {
     finding.notes = line.notes;
     Figures exact{line.shape, {}}, stated{line.shape, {}};
     bool free = false;
+    std::size_t wrong = 0;  // elements
     for (std::size_t element = 0; element < line.left.size(); ++element) {
       const Step left = line.left[element], right = link.steps[element];
-      const Judge::Place place{line, link, element, earlier[element]};
+      const Judge::Place place{line, link, element, earlier[element], wrong < most_examples};
       Judgement judgement = judge_.judge(place);
       if (judgement.verdict == Verdict::ok && causes_.is_vacuous(place)) {
         judgement.verdict = Verdict::undecided;
@@ -213,6 +217,7 @@ void Checker::check(Line& line, bool computed) {
       }
       if (options_.explain) explain(place, finding.notes);
       if (judgement.verdict == Verdict::wrong) {
+        ++wrong;
         std::optional<Printed> number;
         if (!link.printed && judge_.has_numbers_put_in(place)) number = judge_.put_in(place);
         causes_.search(place, report_.findings.size(), number);

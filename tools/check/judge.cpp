@@ -47,14 +47,26 @@ std::optional<std::string> Judge::not_finite(Step step) const {
     const std::string what =
         steps.name(at).empty() ? say_text("it") : fmt::format("'{}'", steps.name(at));
     const auto* definition = derivation_->definition(at);
+    const std::string line = definition == nullptr ? "" : say(" (line {})", definition->line);
+    const std::string becomes = number(exact[at], digits_);
+    if (steps.is_leaf(at)) {
+      // Calculated before it came here, from numbers alone.
+      const bool known = definition != nullptr && definition->expression.end > 0;
+      return known ? say("not a finite number at this point: {} becomes {}, the result of {}{}",
+                         what, becomes, derivation_->source().text(definition->expression), line)
+                   : say("not a finite number at this point: {} is {}", what, becomes);
+    }
     std::vector<std::string> operands;
     for (const Step operand : steps.operands(at)) {
       operands.push_back(number(exact[operand], digits_));
     }
-    return say("not a finite number at this point: {} becomes {}, the result of {}({}){}", what,
-               number(exact[at], digits_), autograd::op_name(steps.op(at)),
-               fmt::join(operands, ", "),
-               definition == nullptr ? "" : say(" (line {})", definition->line));
+    // As it is written: 1/0, not divide(1, 0).
+    const std::string result =
+        steps.op(at) == autograd::Op::divide
+            ? fmt::format("{}/{}", operands[0], operands[1])
+            : fmt::format("{}({})", autograd::op_name(steps.op(at)), fmt::join(operands, ", "));
+    return say("not a finite number at this point: {} becomes {}, the result of {}{}", what,
+               becomes, result, line);
   }
   return {};
 }
@@ -298,6 +310,7 @@ Judgement Judge::judge_formula(const Place& place) {
     }
   }
   Judgement wrong{Verdict::wrong, {}, {}};
+  if (!place.example) return wrong;
   if (const auto other = counterexample(*derivation_, left, right)) {
     const std::string note =
         say("at {} = {} it gives {}, {} is {}", derivation_->steps().name(other->leaf),

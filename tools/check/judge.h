@@ -33,12 +33,14 @@ class Judge {
         digits_(digits) {}
 
   /// The element of a link; `earlier` are the steps of the same element in the links before it,
-  /// with what was found of them.
+  /// with what was found of them. `example`: where a formula is wrong, a point that shows it is
+  /// looked for.
   struct Place {
     const Line& line;
     const Link& link;
     std::size_t element;
     std::vector<std::pair<Step, Verdict>> earlier;
+    bool example = true;
 
     Step left() const { return line.left[element]; }
     Step right() const { return link.steps[element]; }

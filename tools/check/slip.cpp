@@ -2,24 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include <autograd/reading.h>
 
 namespace tools::check {
-namespace {
 
-std::size_t place(const std::vector<Step>& order, Step step) {
-  const auto found = std::ranges::lower_bound(order, step);
-  return found != order.end() && *found == step ? static_cast<std::size_t>(found - order.begin())
-                                                : order.size();
+// Of a step that is not in the order, the order's size.
+std::size_t BrokenRun::place(Step step) const {
+  const auto found = std::ranges::lower_bound(*order_, step);
+  return found != order_->end() && *found == step
+             ? static_cast<std::size_t>(found - order_->begin())
+             : order_->size();
 }
 
-}  // namespace
-
-BrokenRun::BrokenRun(const Steps& steps, const World& world, Step target,
-                     const std::vector<Step>& order)
+BrokenRun::BrokenRun(const Steps& steps, World& world, Step target, const std::vector<Step>& order)
     : steps_(&steps), world_(&world), target_(target), order_(&order), sensitivity_(order.size()) {
-  sensitivity_[place(order, target)] = 1;
+  sensitivity_[place(target)] = 1;
   for (std::size_t i = order.size(); i-- > 0;) {
     const Step step = order[i];
     if (sensitivity_[i] == 0 || steps.is_leaf(step)) continue;
@@ -30,7 +29,7 @@ BrokenRun::BrokenRun(const Steps& steps, const World& world, Step target,
     const OperandNumbers x{world.values(), steps.operands(step)};
     for (std::size_t k = 0; k < x.size(); ++k) {
       const double partial = autograd::partial_of<double>(steps.op(step), k, x, world[step]);
-      sensitivity_[place(order, x.places[k])] += sensitivity_[i] * partial;
+      sensitivity_[place(x.places[k])] += sensitivity_[i] * partial;
     }
   }
 }
@@ -43,7 +42,7 @@ double BrokenRun::operator()(const Slip& slip) {
   }
   double result = unbroken();
   for (const Change& change : slip.changes) {
-    const std::size_t at = place(*order_, change.step);
+    const std::size_t at = place(change.step);
     if (at == order_->size() || sensitivity_[at] == 0) continue;
     result += sensitivity_[at] * (change.result(world_->values()) - (*world_)[change.step]);
   }
@@ -75,45 +74,56 @@ double BrokenRun::spread(const Slip& slip, const std::vector<Stated>& stated) {
   return std::min(sum, 2 * std::sqrt(squares));
 }
 
-double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, bool twice) {
-  if (values_.empty()) {
-    values_ = world_->values();
-    dirty_.resize(values_.size());
+void BrokenRun::prepare() {
+  if (!first_operand_.empty()) return;
+  moved_.resize(order_->size() + 1);  // the last: of steps that are not in the order
+  first_operand_.push_back(0);
+  for (const Step step : *order_) {
+    numbers_.push_back((*world_)[step]);
+    for (const Step operand : steps_->operands(step)) {
+      operands_.push_back(static_cast<std::uint32_t>(place(operand)));
+    }
+    first_operand_.push_back(static_cast<std::uint32_t>(operands_.size()));
   }
+}
+
+double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, bool twice) {
+  prepare();
   Step first = Steps::none;
   for (const Change* change : changes) first = std::min(first, change->step);
-  const auto begin = std::ranges::lower_bound(*order_, first);
-  std::vector<Step> touched;
+  const auto begin =
+      static_cast<std::size_t>(std::ranges::lower_bound(*order_, first) - order_->begin());
+  std::vector<std::size_t> touched;
   for (int pass = 0; pass < (twice ? 2 : 1); ++pass) {
-    for (auto at = begin; at != order_->end(); ++at) {
-      const Step step = *at;
+    for (std::size_t at = begin; at < order_->size(); ++at) {
+      const Step step = (*order_)[at];
+      const auto operands = std::span(operands_).subspan(
+          first_operand_[at], first_operand_[at + 1] - first_operand_[at]);
+      const bool follows = std::ranges::any_of(operands, [&](auto x) { return moved_[x]; });
+      const bool changes_here =
+          std::ranges::any_of(changes, [&](const Change* change) { return change->step == step; });
+      if (!follows && !changes_here) continue;
       const bool pinned = world_->is_pinned(step);
       if (pinned && step != target_ && step != moved) continue;
-      double result = (*world_)[step];
-      bool changed = false;
-      if (std::ranges::any_of(steps_->operands(step), [&](Step x) { return dirty_[x]; })) {
-        if (!pinned || step == target_) result = result_of(*steps_, step, values_);
-        changed = true;
-      }
+      const bool stands = !follows || (pinned && step != target_);
+      double result = stands ? numbers_[at] : result_of(*steps_, step, world_->values());
       // A change speaks of the number that its step has by then: twice what another slip made of
       // it.
       for (const Change* change : changes) {
         if (change->step != step) continue;
-        values_[step] = result;
-        result = change->result(values_);
-        changed = true;
+        world_->lend(step, result);
+        result = change->result(world_->values());
       }
-      if (!changed) continue;
-      values_[step] = result;
-      if (dirty_[step]) continue;
-      dirty_[step] = true;
-      touched.push_back(step);
+      world_->lend(step, result);
+      if (moved_[at]) continue;
+      moved_[at] = true;
+      touched.push_back(at);
     }
   }
-  const double result = values_[target_];
-  for (const Step step : touched) {
-    values_[step] = (*world_)[step];
-    dirty_[step] = false;
+  const double result = (*world_)[target_];
+  for (const std::size_t at : touched) {
+    world_->lend((*order_)[at], numbers_[at]);
+    moved_[at] = false;
   }
   return result;
 }

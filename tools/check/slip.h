@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -43,17 +44,17 @@ struct Stated {
 class BrokenRun {
  public:
   /// All have to outlive it. `order`: the target's dependencies; where two slips are made at once,
-  /// those of what the slips read too.
-  BrokenRun(const Steps& steps, const World& world, Step target, const std::vector<Step>& order);
+  /// those of what the slips read too. The world has its own numbers again after each run.
+  BrokenRun(const Steps& steps, World& world, Step target, const std::vector<Step>& order);
 
   /// What the target comes to. Time: constant for slips whose effects add up (a gradient is linear
-  /// in each contribution to it), else linear in the dependencies.
+  /// in each contribution to it), else linear in the order.
   double operator()(const Slip& slip);
   double operator()(const Slip& slip, const Slip& second);
 
   /// How far off it may be for whoever went on with these numbers as they are printed, or with
   /// more digits of them: to first order, and all of them together only where they are few. Time:
-  /// linear in the dependencies for each number.
+  /// linear in the order for each number.
   double spread(const Slip& slip, const std::vector<Stated>& stated);
 
   /// What it comes to without a slip.
@@ -63,14 +64,18 @@ class BrokenRun {
   // `moved`: a step that changes even where the world has its number as put down.
   double run(const std::vector<const Change*>& changes, Step moved = Steps::none,
              bool twice = false);
+  std::size_t place(Step step) const;
 
   const Steps* steps_;
-  const World* world_;
+  World* world_;
   Step target_;
   const std::vector<Step>* order_;
   std::vector<double> sensitivity_;  // of the target to each step, at the place of `order`
-  Numbers values_;
-  std::vector<bool> dirty_;
+  void prepare();
+  // Made by the first run that is not linear; all by places in the order.
+  Numbers numbers_;                                      // of the world
+  std::vector<std::uint32_t> operands_, first_operand_;  // of each step, one after the other
+  std::vector<bool> moved_;                              // has another number while it runs
 };
 
 }  // namespace tools::check

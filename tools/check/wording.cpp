@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -196,25 +198,15 @@ std::string headline(const Finding& finding, int digits) {
 }
 
 std::vector<std::optional<std::size_t>> lines_with_same_cause(const Report& report) {
-  struct First {
-    CauseId id;
-    std::string_view key;
-    std::size_t line;
-  };
-  std::vector<First> firsts;
+  std::map<std::pair<CauseId, std::string_view>, std::size_t> firsts;
   std::vector<std::optional<std::size_t>> result;
   for (const Finding& finding : report.findings) {
     result.emplace_back();
     if (finding.verdict != Verdict::wrong || finding.causes.empty()) continue;
     const Cause& cause = finding.causes.front();
-    const auto first = std::ranges::find_if(firsts, [&](const First& earlier) {
-      return earlier.id == cause.id && earlier.key == cause.key && !cause.key.empty();
-    });
-    if (first != firsts.end()) {
-      result.back() = first->line;
-    } else {
-      firsts.push_back({cause.id, cause.key, finding.line});
-    }
+    if (cause.key.empty()) continue;
+    const auto [first, is_first] = firsts.try_emplace({cause.id, cause.key}, finding.line);
+    if (!is_first) result.back() = first->second;
   }
   return result;
 }
