@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
 
 #include <autograd/formula.h>
+#include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
+
+using autograd::Op;
 
 Target target_of(Derivation& derivation, const Line& line, std::size_t element) {
   return target_of(derivation, line, line.left[element], line.labels[element]);
@@ -53,6 +57,7 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_quotient_rule(target);
   add_kink(target);
   add_other_activation(target);
+  add_softmax(target);
   add_own_functions(target);
   add_edge_signs(target);
   add_missing_path(target);
@@ -60,6 +65,7 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_product_rule(target);
   add_chain_inner(target);
   add_wrong_index(target);
+  add_transposed(target);
   add_other_layer(target);
   add_gradient_for_weight(target);
   add_updated_weight(target);
@@ -114,6 +120,9 @@ std::string Slips::name(Step step) const {
       return autograd::Formula::name(known);
     }
     if (steps.is_leaf(at)) return {steps.number(at)};
+    if (const std::string part = softmax_part(at); !part.empty()) {
+      return autograd::Formula::name(part);
+    }
     if (depth == deepest || steps.operands(at).size() > 12) {
       return autograd::Formula::name("(...)");
     }
@@ -127,6 +136,52 @@ std::string Slips::name(Step step) const {
   std::string text = written(written, step, 0).text();
   if (text.size() > longest) text = written(written, step, deepest - 1).text();
   return text;
+}
+
+bool Slips::is_log_softmax(Step step) const {
+  const Steps& steps = derivation_->steps();
+  if (steps.is_leaf(step) || steps.op(step) != Op::subtract || derivation_->is_backward(step) ||
+      derivation_->definition(step) != nullptr)
+    return false;
+  if (steps.op(steps.operands(step)[1]) != Op::logsumexp) return false;
+  for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
+    const Step by = steps.use(u).by;
+    if (steps.op(by) == Op::exp && !derivation_->is_backward(by)) return true;
+  }
+  return false;
+}
+
+bool Slips::is_softmax_denominator(Step step) const {
+  const Steps& steps = derivation_->steps();
+  if (steps.is_leaf(step) || steps.op(step) != Op::logsumexp) return false;
+  for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
+    if (is_log_softmax(steps.use(u).by)) return true;
+  }
+  return false;
+}
+
+std::string Slips::softmax_argument(Step denominator) const {
+  const std::string first = own_name(derivation_->steps().operands(denominator)[0]);
+  const std::size_t bracket = first.rfind("[0]");
+  return bracket == std::string::npos ? "..."
+                                      : first.substr(0, bracket) + first.substr(bracket + 3);
+}
+
+// Empty for other steps.
+std::string Slips::softmax_part(Step step) const {
+  const Steps& steps = derivation_->steps();
+  if (steps.is_leaf(step)) return {};
+  if (is_softmax_denominator(step)) {
+    return say("the denominator of softmax({})", softmax_argument(step));
+  }
+  const bool is_softmax = steps.op(step) == Op::exp && is_log_softmax(steps.operands(step)[0]);
+  const Step logarithm = is_softmax ? steps.operands(step)[0] : step;
+  if (!is_softmax && !is_log_softmax(step)) return {};
+  const Step sum = steps.operands(logarithm)[1];
+  const auto elements = steps.operands(sum);
+  const auto place = std::ranges::find(elements, steps.operands(logarithm)[0]) - elements.begin();
+  const std::string element = fmt::format("softmax({})[{}]", softmax_argument(sum), place);
+  return is_softmax ? element : fmt::format("log({})", element);
 }
 
 std::string Slips::derivative(Step of, Step by) const {
@@ -149,36 +204,45 @@ std::string Slips::defined_as(Step step) const {
   return std::string(derivation_->source().text(definition->expression));
 }
 
+namespace {
+
+// What is left of a name without its numbers.
+std::string stem(const std::string& name) {
+  std::string result;
+  std::ranges::copy_if(name, std::back_inserter(result), [](char c) { return c < '0' || c > '9'; });
+  return result;
+}
+
+}  // namespace
+
+void Slips::read_names() {
+  const std::vector<Step>& defined = derivation_->defined();
+  for (; names_done_ < defined.size(); ++names_done_) {
+    const Step next = defined[names_done_];
+    std::vector<Step>& alike = by_stem_[stem(derivation_->steps().name(next))];
+    place_in_stem_[next] = alike.size();
+    alike.push_back(next);
+    by_name_[derivation_->definition(next)->name] = next;
+  }
+}
+
 // Names that differ in their numbers only: w1 and w2, W[0][1] and W[1][0]. Of more than `most`,
 // those that are defined next to it.
 std::vector<Step> Slips::siblings(Step step, std::size_t most) {
-  const auto stem = [](const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-      const bool digit = c >= '0' && c <= '9';
-      if (!digit) result += c;
-    }
-    return result;
-  };
-  const std::vector<Step>& defined = derivation_->defined();
-  for (; stems_done_ < defined.size(); ++stems_done_) {
-    const Step next = defined[stems_done_];
-    by_stem_[stem(derivation_->steps().name(next))].push_back(next);
-  }
+  read_names();
   std::vector<Step> found;
-  const std::string& text = derivation_->steps().name(step);
-  if (text.empty()) return found;
-  const std::vector<Step>& all = by_stem_[stem(text)];
-  const auto at = std::ranges::find(all, step) - all.begin();
-  const auto begin = std::max<std::ptrdiff_t>(0, at - static_cast<std::ptrdiff_t>(most / 2));
-  for (auto i = static_cast<std::size_t>(begin); i < all.size() && found.size() < most; ++i) {
+  const auto place = place_in_stem_.find(step);
+  if (place == place_in_stem_.end()) return found;
+  const std::vector<Step>& all = by_stem_[stem(derivation_->steps().name(step))];
+  for (std::size_t i = place->second - std::min(place->second, most / 2);
+       i < all.size() && found.size() < most; ++i) {
     if (all[i] != step) found.push_back(all[i]);
   }
   return found;
 }
 
 // 2 and 1/2; the lengths of the sums on the way and the whole numbers that are written there.
-std::vector<double> Slips::factors(const Target& target) const {
+std::vector<double> Slips::factors(const Target& target, bool of_sums_only) const {
   const Steps& steps = derivation_->steps();
   std::set<double> counts{2};
   for (const Step step : target.order) {
@@ -186,7 +250,7 @@ std::vector<double> Slips::factors(const Target& target) const {
       const bool machinery = derivation_->is_backward(step);
       if (!machinery) counts.insert(static_cast<double>(steps.operands(step).size()));
     }
-    if (!steps.is_leaf(step)) continue;
+    if (!steps.is_leaf(step) || of_sums_only) continue;
     const double x = steps.number(step);
     const bool whole = x == std::floor(x) && x >= 2 && x <= 1000;
     if (whole && steps.kind(step) == LeafKind::constant) counts.insert(x);

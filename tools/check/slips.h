@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <tools/check/derivation.h>
@@ -58,6 +59,7 @@ class Slips {
   void add_kink(const Target& target);
   // slips_functions.cpp: the derivative of a function taken wrongly as a whole
   void add_other_activation(const Target& target);
+  void add_softmax(const Target& target);
   void add_own_functions(const Target& target);
   void add_edge_signs(const Target& target);
   // slips_paths.cpp: paths left out, put together wrongly
@@ -71,6 +73,7 @@ class Slips {
   void add_bracket_by_name(const Target& target);
   // slips_other.cpp: another number in the place of the right one
   void add_wrong_index(const Target& target);
+  void add_transposed(const Target& target);
   void add_other_layer(const Target& target);
   void add_gradient_for_weight(const Target& target);
   void add_updated_weight(const Target& target);
@@ -114,9 +117,26 @@ class Slips {
     return open_variable_ ? name(step) : label;
   }
   std::string derivative(Step of, Step by) const;
+  std::string through_operand(const Gradient& gradient, std::size_t k) const;
+  // What the worksheet writes as softmax is calculated as exp(z[i] - logsumexp(z)).
+  bool is_log_softmax(Step step) const;
+  bool is_softmax_denominator(Step step) const;
+  bool is_inside_softmax(const Contribution& edge) const {
+    return is_log_softmax(edge.from) || is_softmax_denominator(edge.from) ||
+           (!derivation_->steps().is_leaf(edge.from) &&
+            derivation_->steps().op(edge.from) == autograd::Op::exp &&
+            is_log_softmax(derivation_->steps().operands(edge.from)[0]));
+  }
+  std::string softmax_argument(Step denominator) const;
+  std::string softmax_part(Step step) const;
+  Step mirrored(Step element);
   std::vector<Step> siblings(Step step, std::size_t most = most_siblings);
   static constexpr std::size_t most_siblings = 200;
-  std::vector<double> factors(const Target& target) const;
+  // A sum of more terms than a person writes out is not taken apart term by term.
+  static constexpr std::size_t most_terms = 24;
+  // Each asks for all derivatives between it and the variable: the nearest ones are enough.
+  static constexpr std::size_t most_far_places = 12;
+  std::vector<double> factors(const Target& target, bool of_sums_only = false) const;
   std::vector<Step> rates(Step root);
   std::optional<std::size_t> line_of(Step step) const;
   std::string defined_as(Step step) const;
@@ -126,8 +146,12 @@ class Slips {
   std::vector<bool> on_way_;
   // The variable that a key leaves open, or none; empty while no key is written.
   std::optional<Step> open_variable_;
+  // The names that are defined, as far as they were looked at.
+  void read_names();
   std::map<std::string, std::vector<Step>> by_stem_;
-  std::size_t stems_done_ = 0;
+  std::unordered_map<Step, std::size_t> place_in_stem_;
+  std::map<std::string, Step> by_name_;  // the last one of a name
+  std::size_t names_done_ = 0;
 };
 
 }  // namespace tools::check

@@ -8,16 +8,8 @@
 #include <tools/messages.h>
 
 namespace tools::check {
-namespace {
 
 using autograd::Op;
-
-// A sum of more terms than a person writes out is not taken apart term by term.
-constexpr std::size_t most_terms = 24;
-// Each asks for all derivatives between it and the variable: the nearest ones are enough.
-constexpr std::size_t most_far_places = 12;
-
-}  // namespace
 
 void Slips::add_bracket(const Target& target) {
   add_bracket_by_name(target);
@@ -46,6 +38,7 @@ void Slips::add_bracket(const Target& target) {
   };
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
+      if (is_inside_softmax(edge)) continue;
       const Gradient* sum = back.find(edge.upstream);
       if (sum != nullptr && sum->contributions.size() >= 2 &&
           sum->contributions.size() <= most_terms) {
@@ -145,7 +138,7 @@ void Slips::add_bracket_by_name(const Target& target) {
     const Step sum = gradient->of;
     const Op op = steps.op(sum);
     if ((op != Op::add && op != Op::subtract) || derivation_->definition(sum) != nullptr) continue;
-    if (gradient->contributions.size() != 1) continue;
+    if (gradient->contributions.size() != 1 || is_log_softmax(sum)) continue;
     const Contribution& outer = gradient->contributions[0];
     const Op around = steps.op(outer.from);
     if (around == Op::add || around == Op::subtract || around == Op::sum) continue;

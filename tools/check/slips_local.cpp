@@ -52,6 +52,7 @@ void Slips::add_missing_local(const Target& target) {
       const Op op = steps.op(edge.from);
       if (op == Op::add || op == Op::sum || op == Op::subtract || op == Op::negate) continue;
       if (op == Op::relu || op == Op::leaky_relu || op == Op::min || op == Op::max) continue;
+      if (is_inside_softmax(edge)) continue;
       const Step inner = gradient->of;
       const auto left_out = [this, edge, inner] {
         return say("the local derivative {} is left out", derivative(edge.from, inner));
@@ -317,13 +318,16 @@ void Slips::add_edge_signs(const Target& target) {
   const Steps& steps = derivation_->steps();
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
+      if (is_inside_softmax(edge)) continue;
       const Step of = gradient->of, from = edge.from, local = edge.local;
       const Op op = steps.op(from);
       // target - output, before it is squared; the minus of -log; sin for cos.
       const Gradient* upstream = derivation_->backpropagation().find(edge.upstream);
       const bool squared =
           upstream != nullptr && std::ranges::any_of(upstream->contributions, [&](const auto& by) {
-            return steps.op(by.from) == Op::power || steps.op(by.from) == Op::multiply;
+            const auto x = steps.operands(by.from);
+            return steps.op(by.from) == Op::power ||
+                   (steps.op(by.from) == Op::multiply && x[0] == x[1]);
           });
       const bool usual = (op == Op::subtract && squared) || op == Op::negate || op == Op::cos;
       add_local(

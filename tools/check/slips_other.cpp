@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <string>
+
+#include <fmt/format.h>
 
 #include <tools/check/slips.h>
 #include <tools/messages.h>
@@ -14,6 +18,8 @@ namespace {
 
 // Names tried in the place of another one that they do not look like.
 constexpr std::size_t most_names = 40;
+// Of derivations longer than any that is written by hand, matrices are not transposed as a whole.
+constexpr std::size_t most_gradients_transposed = 200;
 // Names tried in the place of factors, for all gradients on the way together, and for each of many.
 constexpr std::size_t most_edge_names = 8000, most_names_near = 4;
 
@@ -34,7 +40,23 @@ void Slips::add_wrong_index(const Target& target) {
            true,
            {step}});
     };
-    for (const Step other : siblings(own->of)) instead(other, 1.2);
+    const Step across = mirrored(own->of);
+    for (const Step other : siblings(own->of)) {
+      if (other != across) instead(other, 1.2);
+    }
+    if (across != Steps::none && back.depends(own->root, across)) {
+      const Step step = back.gradient(own->root, across).step;
+      add({CauseId::wrong_index,
+           {{own->step, [step](const Numbers& v) { return v[step]; }}},
+           [this, own, across] {
+             return say("rows and columns are exchanged: {} stands where {} belongs",
+                        derivative(own->root, across), derivative(own->root, own->of));
+           },
+           1.1,
+           {},
+           true,
+           {step}});
+    }
     // A name mixed up with another one.
     const auto is_input = [&](Step step) {
       return steps.is(step, LeafKind::given) || steps.is(step, LeafKind::free);
@@ -54,7 +76,7 @@ void Slips::add_wrong_index(const Target& target) {
       const Step right = partner(steps, edge.from, edge.operand);
       if (right == Steps::none) continue;
       for (const Step other : siblings(right, most)) {
-        if (other > edge.from) continue;
+        if (other > edge.from && derivation_->uses_derivatives(other)) continue;
         add_local(
             CauseId::wrong_index, 1.3, edge, [other](const Numbers& v) { return v[other]; },
             [this, other, right] {
@@ -62,6 +84,68 @@ void Slips::add_wrong_index(const Target& target) {
             });
       }
     }
+  }
+}
+
+// W[1][0] of W[0][1]; Steps::none where the matrix has no such element, or it is the same one.
+Step Slips::mirrored(Step element) {
+  const auto* definition = derivation_->definition(element);
+  if (definition == nullptr || !definition->is_element) return Steps::none;
+  const std::string& text = definition->name;
+  const std::size_t row = text.find('['), column = text.find("][");
+  if (column == std::string::npos) return Steps::none;
+  const std::string i = text.substr(row + 1, column - row - 1),
+                    j = text.substr(column + 2, text.size() - column - 3);
+  if (i == j) return Steps::none;
+  const std::string wanted = fmt::format("{}[{}][{}]", text.substr(0, row), j, i);
+  read_names();
+  const auto other = by_name_.find(wanted);
+  if (other == by_name_.end()) return Steps::none;
+  const bool of_one_matrix = derivation_->definition(other->second)->line == definition->line;
+  return of_one_matrix ? other->second : Steps::none;
+}
+
+// W*delta where the error goes back by transpose(W).
+void Slips::add_transposed(const Target& target) {
+  if (target.gradients.size() > most_gradients_transposed) return;
+  const Steps& steps = derivation_->steps();
+  struct Matrix {
+    std::vector<Change> changes;
+    bool is_square = true;
+  };
+  std::map<std::string, Matrix> matrices;
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step weight = partner(steps, edge.from, edge.operand);
+      const auto* definition = weight == Steps::none ? nullptr : derivation_->definition(weight);
+      if (definition == nullptr || !definition->is_element) continue;
+      const std::string& text = definition->name;
+      const std::size_t row = text.find('['), column = text.find("][");
+      if (column == std::string::npos || mirrored(gradient->of) != Steps::none) continue;
+      Matrix& matrix = matrices[text.substr(0, row)];
+      // An element of the diagonal stays.
+      const bool diagonal = text.substr(row + 1, column - row - 1) ==
+                            text.substr(column + 2, text.size() - column - 3);
+      if (diagonal) continue;
+      const Step across = mirrored(weight);
+      if (across == Steps::none) {
+        matrix.is_square = false;
+        continue;
+      }
+      matrix.changes.push_back({edge.local, [across](const Numbers& v) { return v[across]; }});
+    }
+  }
+  for (auto& [name, matrix] : matrices) {
+    if (!matrix.is_square || matrix.changes.empty()) continue;
+    add({CauseId::wrong_index,
+         std::move(matrix.changes),
+         [name = name] {
+           return say("{0} stands where transpose({0}) belongs, by which the error goes back",
+                      name);
+         },
+         0.9,
+         {},
+         false});
   }
 }
 

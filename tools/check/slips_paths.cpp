@@ -8,16 +8,8 @@
 #include <tools/messages.h>
 
 namespace tools::check {
-namespace {
 
 using autograd::Op;
-
-// A sum of more terms than a person writes out is not taken apart term by term.
-constexpr std::size_t most_terms = 24;
-// Each asks for all derivatives between it and the variable: the nearest ones are enough.
-constexpr std::size_t most_far_places = 12;
-
-}  // namespace
 
 void Slips::add_missing_path(const Target& target) {
   Slip first{CauseId::missing_path, {}, {}, 1.6, {}, false};
@@ -25,18 +17,29 @@ void Slips::add_missing_path(const Target& target) {
   for (const Gradient* gradient : target.gradients) {
     const auto& terms = gradient->contributions;
     if (terms.size() < 2 || terms.size() > most_terms) continue;
+    // add_softmax() has words for these.
+    const auto inside = [&](const Contribution& term) { return is_inside_softmax(term); };
+    if (terms.size() == 2 && std::ranges::all_of(terms, inside)) continue;
+    if (is_softmax_denominator(gradient->of)) continue;
     const Step step = gradient->step, of = gradient->of;
     first.changes.push_back(
         {step, [only = terms.front().step](const Numbers& v) { return v[only]; }});
     last.changes.push_back(
         {step, [only = terms.back().step](const Numbers& v) { return v[only]; }});
     for (std::size_t k = 0; k < terms.size(); ++k) {
-      const Step kept = terms[k].step, through = terms[k].from;
+      const Step kept = terms[k].step;
+      const auto through = [this, gradient, k] { return through_operand(*gradient, k); };
+      // Whoever writes = for += keeps what comes last, in the worksheet or on the way back.
+      const bool at_end = k == 0 || k + 1 == terms.size();
       add({CauseId::missing_path,
            {{step, [kept](const Numbers& v) { return v[kept]; }}},
-           [this, of, through, n = terms.size()] {
-             return say("only the path from {} through {} is counted, of {} that add up", name(of),
-                        name(through), n);
+           [this, of, through, at_end, n = terms.size()] {
+             return at_end
+                        ? say("only the path from {} through {} is counted, of {} that add up, as "
+                              "with = for +=",
+                              name(of), through(), n)
+                        : say("only the path from {} through {} is counted, of {} that add up",
+                              name(of), through(), n);
            },
            1.0,
            {},
@@ -45,7 +48,7 @@ void Slips::add_missing_path(const Target& target) {
       add({CauseId::missing_path,
            {{kept, [](const Numbers&) { return 0.0; }}},
            [this, of, through] {
-             return say("the path from {} through {} is left out", name(of), name(through));
+             return say("the path from {} through {} is left out", name(of), through());
            },
            1.0,
            {},
@@ -62,6 +65,22 @@ void Slips::add_missing_path(const Target& target) {
   };
   add(std::move(first));
   add(std::move(last));
+}
+
+// What a path goes through; of x^x, which goes twice into one step, which operand of it.
+std::string Slips::through_operand(const Gradient& gradient, std::size_t k) const {
+  const Contribution& term = gradient.contributions[k];
+  const auto same = [&](const Contribution& other) { return other.from == term.from; };
+  const std::string of = name(term.from);
+  if (std::ranges::count_if(gradient.contributions, same) < 2) return of;
+  switch (derivation_->steps().op(term.from)) {
+    case Op::power:
+      return term.operand == 0 ? say("the base of {}", of) : say("the exponent of {}", of);
+    case Op::divide:
+      return term.operand == 0 ? say("the numerator of {}", of) : say("the denominator of {}", of);
+    default:
+      return say("operand {} of {}", term.operand + 1, of);
+  }
 }
 
 // The named quantity of whose line a step is a part.
@@ -243,6 +262,7 @@ void Slips::add_inner_by_name(const Target& target) {
   const std::vector<const Gradient*> gradients = target.gradients;
   for (const Gradient* gradient : gradients) {
     const Step inner = gradient->of, upstream = gradient->step;
+    if (is_log_softmax(inner)) continue;
     if (steps.is_leaf(inner) || derivation_->definition(inner) != nullptr) continue;
     const bool inside = std::ranges::any_of(gradient->contributions, [&](const auto& edge) {
       return edge.operand == 0 && is_outer_function(steps.op(edge.from));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,15 @@ std::string as_operand(const std::string& text) {
     if (depth == 0 && (text[i] == '+' || text[i] == '-')) return "(" + text + ")";
   }
   return text;
+}
+
+// Twice 1/2*x is x.
+std::string multiplied(double factor, const std::string& text) {
+  for (const std::string_view half : {"1/2*", "0.5*", "(1/2)*"}) {
+    const std::string rest = text.substr(std::min(half.size(), text.size()));
+    if (factor == 2 && text.starts_with(half) && as_operand(rest) == rest) return rest;
+  }
+  return fmt::format("{}*{}", as_factor(factor), as_operand(text));
 }
 
 }  // namespace
@@ -144,6 +154,8 @@ void Slips::add_other_loss(const Target& target) {
   const Steps& steps = derivation_->steps();
   Backpropagation& back = derivation_->backpropagation();
   const Step root = own->root;
+  // A loss has a name; what is differentiated once more, or in passing, is none.
+  if (derivation_->definition(root) == nullptr) return;
   const std::vector<const Gradient*> gradients = target.gradients;
   const auto of_root = [&](Step step) { return back.find(root, step); };
   const std::optional<std::size_t> root_line = line_of(root);
@@ -179,6 +191,24 @@ void Slips::add_other_loss(const Target& target) {
       const bool square = (op == Op::power && edge.operand == 0 && steps.is_leaf(operands[1]) &&
                            steps.number(operands[1]) == 2) ||
                           (op == Op::multiply && operands[0] == operands[1]);
+      // |a - y|, or what Huber's loss is far from 0.
+      if (op == Op::abs) {
+        const Step error = gradient->of;
+        for (const double factor : {1.0, 2.0}) {
+          add({CauseId::other_loss,
+               {{gradient->step, [=](const Numbers& v) { return factor * v[error]; }}},
+               [this, factor, root, at_line] {
+                 const std::string loss = name(root), meant = defined_as(root);
+                 return factor == 1 ? say("right for half the squared error, but {} is {}{}", loss,
+                                          meant, at_line)
+                                    : say("right for the squared error, but {} is {}{}", loss,
+                                          meant, at_line);
+               },
+               1.0,
+               root_line,
+               true});
+        }
+      }
       // (a - y)^2, the prediction on either side.
       if (square && steps.op(gradient->of) == Op::subtract) {
         const Step a = steps.operands(gradient->of)[0], b = steps.operands(gradient->of)[1];
@@ -232,13 +262,14 @@ void Slips::add_other_loss(const Target& target) {
            true});
     }
   }
-  for (const double factor : factors(target)) {
+  // Half of a loss, or its mean for its sum.
+  for (const double factor : factors(target, true)) {
     const bool two = factor == 2 || factor == 0.5;
     add({CauseId::other_loss,
          {{seed, [=](const Numbers&) { return factor; }}},
          [this, factor, own, root, at_line] {
-           return say("this is d/d{} of {}*{}, but {} is {}{}", name(own->of), as_factor(factor),
-                      as_operand(defined_as(root)), name(root), defined_as(root), at_line);
+           return say("this is d/d{} of {}, but {} is {}{}", name(own->of),
+                      multiplied(factor, defined_as(root)), name(root), defined_as(root), at_line);
          },
          two && squares ? 0.85 : 1.7,
          root_line,
