@@ -74,9 +74,9 @@ TEST_CASE("100,000 wrong lines, each another number") {
   CHECK(checked_in_time(claims).count(Verdict::wrong) == 100'000);
 }
 
-TEST_CASE("a wrong gradient of a vector of 20,000 numbers") {
+TEST_CASE("a wrong gradient of a vector of 4,000 numbers") {
   std::string x = "x = [0.5", w = "w = [0.25";
-  for (int i = 1; i < 20'000; ++i) x += ",0.5", w += "," + std::to_string(i % 97);
+  for (int i = 1; i < 4'000; ++i) x += ",0.5", w += "," + std::to_string(i % 97);
   const std::string loss = x + "]\n" + w + "]\nC = sum((w*x - 1)^2)\n";
   // 2*(w*x - 1)*x
   const Report no_cause = checked_in_time(loss + "dC/dw = 7*(w*x - 1)*x^3\n");

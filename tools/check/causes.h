@@ -53,6 +53,7 @@ class Causes {
   void add_evidence(const Claimed& claimed) {
     evidence_of_[claimed.left].push_back(evidence_.size());
     evidence_.push_back(claimed);
+    has_numbers_ = has_numbers_ || claimed.printed.has_value();
   }
 
   /// After the last line: ranks what was found and writes it into the report.
@@ -139,6 +140,8 @@ class Causes {
   std::size_t pair_work_ = 0;            // steps run for pairs
   std::optional<std::size_t> pairs_of_;  // the finding that pairs were last tried for,
   std::size_t elements_ = 0;             // and for how many of its elements
+  std::size_t consequence_work_ = 0;
+  bool has_numbers_ = false;  // among the claims
   std::vector<Claimed> evidence_;
   std::unordered_map<Step, std::vector<std::size_t>> evidence_of_;
   std::vector<std::unique_ptr<Case>> cases_;

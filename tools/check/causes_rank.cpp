@@ -23,6 +23,7 @@ constexpr double within_rounding = 0.3;    // gives it with rounded numbers on t
 
 constexpr std::size_t most_ranked = 80;
 constexpr std::size_t most_steps_rounded = 20'000;
+constexpr std::size_t most_consequence_work = 10'000'000;  // steps, for all claims
 constexpr std::size_t most_causes = 6;
 constexpr std::size_t most_separators = 3;
 constexpr std::size_t most_readings = 12;
@@ -31,7 +32,13 @@ constexpr double least_gain = 0.02, least_certainty = 0.5;  // for a line to be 
 }  // namespace
 
 std::vector<std::pair<Step, double>> Causes::results_with(const Found& found) {
-  if (!found.slips[0].changes.empty()) return consequences_.of(found.slips);
+  if (!found.slips[0].changes.empty()) {
+    // Only numbers are held against them, and not without end.
+    if (!has_numbers_ || consequence_work_ > most_consequence_work) return {};
+    const auto& results = consequences_.of(found.slips);
+    consequence_work_ += results.size();
+    return results;
+  }
   if (!found.rounding || derivation_->steps().size() > most_steps_rounded) return {};
   std::vector<Step> all(derivation_->steps().size());
   std::iota(all.begin(), all.end(), Step{0});
@@ -107,7 +114,9 @@ std::vector<std::string> Causes::separators(const Case& wrong) {
   for (const Found& found : wrong.found) {
     if (found.reading != 0 || found.slips.size() != 1 || found.slips[0].changes.empty()) continue;
     if (readings.size() == most_readings) break;
+    if (consequence_work_ > most_consequence_work) return {};
     const auto& changed = consequences_.of(found.slips);
+    consequence_work_ += changed.size();
     readings.push_back({found.slips[0].id,
                         std::exp(2 * (wrong.found[0].cost - found.cost)),
                         {changed.begin(), changed.end()}});
