@@ -20,14 +20,26 @@ std::string_view name_of(Language language);
 
 /// Source of a function that computes what the program does for one sample, as straight-line code
 /// to be read or pasted elsewhere: each operation forward, then each contribution backward, with
-/// names as comments. It stands alone. In C:
+/// names as comments. In C:
 ///
 ///     double name(const double x[], const double w[], double gradient[]);
 ///
 /// x are the inputs, w the parameters, gradient takes the derivatives by them; the result is
-/// returned. In JavaScript and Python `name(x, w)` returns the list of result and gradient. Linear
-/// in the operations.
-/// @throws Error if name is not an identifier.
+/// returned. In JavaScript and Python `name(x, w)` returns the list of result and gradient.
+///
+/// It needs the language's library only. What else it calls (max, sigmoid, JavaScript's erf) is
+/// written before it under its own name, name_max, so that several can stand in one file.
+///
+/// Arithmetic is done in the engine's order, and a C compiler must not change it: no -ffast-math,
+/// and -ffp-contract=off where the machine can multiply and add at once. exp, log and the like are
+/// the language's; erf and erfc in JavaScript are right to 5 units in the last place. Contributions
+/// to a gradient may be added in another order.
+///
+/// Beyond 2,000 lines the function is written in parts (name_part1 ...) that work on arrays, as
+/// compilers take long for one huge function and interpreters have no stack for it; in C it then
+/// returns NAN where there is no memory for them. Linear in the operations and their operands.
+/// @throws Error if name is no identifier, a word of the language, or a name that the source needs
+/// itself or its library has.
 std::string emit(const Program& program, Language language, std::string_view name = "f");
 
 namespace detail {

@@ -268,13 +268,6 @@ Program compile(const Value& result, Values inputs, Values parameters) {
 }
 
 std::string emit(const Program& program, Language language, std::string_view name) {
-  const auto is_part_of_one = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  if (name.empty() || (name[0] >= '0' && name[0] <= '9') ||
-      !std::ranges::all_of(name, is_part_of_one))
-    throw Error("emit: '" + std::string(name) +
-                "' cannot be the name of a function: use letters, digits and _, a digit not first");
   return detail::emitted(program.state_->computation, program.state_->inputs,
                          program.state_->parameters.size(), language, name);
 }
