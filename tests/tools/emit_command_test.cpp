@@ -66,3 +66,32 @@ TEST_CASE("emit --of writes an earlier result only") {
   CHECK_FALSE(contains(z, "tanh"));
   CHECK(contains(emitted({"--help"}), "chalkgrad emit notes.md --of C --language javascript"));
 }
+
+TEST_CASE("emit --name calls the function so, and all that it needs after it") {
+  for (const std::string language : {"c", "javascript", "python"}) {
+    const std::string source =
+        emitted({"max(sigmoid(x), gelu(x))", "x=2", "--name", "cost", "--language", language});
+    CHECK(contains(source, language == "c" ? "double cost(const double x[]" : "cost(x, w)"));
+    CHECK(contains(source, "cost_max("));
+    CHECK(contains(source, "cost_sigmoid("));
+  }
+  // two of them in one file
+  const std::vector<std::string> one{"max(sigmoid(x), gelu(x))", "x=2", "--language", "c"};
+  std::vector<std::string> other = one;
+  other.insert(other.end(), {"--name", "cost"});
+  const ProgramRun compiled =
+      run_any({"cc", "-x", "c", "-std=c99", "-Wall", "-Werror", "-fsyntax-only", "-"},
+              emitted(one) + emitted(other));
+  if (compiled.status != 127) CHECK(compiled.errors == "");
+  CHECK(contains(refused({"x^2", "x=2", "--name", "double", "--language", "c"}),
+                 "emit: 'double' is a word of the language C; give the function another name"));
+  CHECK(contains(emitted({"--help"}), "--name NAME"));
+}
+
+TEST_CASE("emit writes a worksheet's computation") {
+  const std::string notes = CHALKGRAD_SOURCE_DIR "/examples/notes/002-one-iteration.md";
+  const std::string source = emitted({notes, "--language", "python"});
+  CHECK(contains(source, "# W1[0][0]"));
+  CHECK(contains(source, "# C\n"));
+  CHECK(contains(emitted({notes, "--of", "a2", "--language", "javascript"}), "// a2\n"));
+}

@@ -115,6 +115,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"the learning rate of the update steps (0.1)", "更新步骤的学习率（0.1）"},
     {"the page's title; else the formula or file", "网页的标题；默认是公式或文件名"},
     {"values only, no gradients yet", "只有值，还没有梯度"},
+    {"what the function is called; else f", "函数的名字；默认是 f"},
     {"what to look at; else what most derivatives are taken of, else the last\n"
      "scalar that is calculated",
      "要看哪个量；默认是求导最多的量，没有求导时是最后算出的标量"},

@@ -18,7 +18,7 @@ namespace {
 
 struct EmitArguments {
   FormulaArguments formula;
-  std::string language, output;
+  std::string language, output, name = "f";
 };
 
 const Choices<autograd::Language> languages{to_say("language"),
@@ -40,7 +40,7 @@ void run(const EmitArguments& arguments) {
     throw UsageError(say_text("which language? --language c, javascript or python"));
   const autograd::Language language = chosen(languages, arguments.language);
   const formula::Output output = arguments.formula.calculate();
-  write_output(emit(compile(output.value, {}, variables(output.value)), language),
+  write_output(emit(compile(output.value, {}, variables(output.value)), language, arguments.name),
                arguments.output);
 }
 
@@ -48,7 +48,7 @@ HelpText help_text() {
   return {"emit FORMULA|FILE [NAME=NUMBER...] --language LANGUAGE [OPTION...]",
           say_text(formula_arguments_help),
           R"help(  chalkgrad emit "((a+b)*c)^2" a=2 b=-3 c=10 --language python
-  chalkgrad emit "z = w*x + b; a = sigmoid(z)" w=0.5 x=2 b=-1 --language c -o neuron.c
+  chalkgrad emit "z = w*x + b; a = sigmoid(z)" w=0.5 x=2 b=-1 --language c --name neuron -o neuron.c
   chalkgrad emit notes.md --of C --language javascript)help"};
 }
 
@@ -63,6 +63,8 @@ void add_emit_command(CLI::App& program) {
   set_help(command, help_text());
   command.add_option("--language", arguments->language, say_text("c, javascript or python"))
       ->type_name("LANGUAGE");
+  command.add_option("--name", arguments->name, say_text("what the function is called; else f"))
+      ->type_name("NAME");
   command
       .add_option("-o,--output", arguments->output,
                   say_text("the file to write; without it the standard output"))
