@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "figures.h"
-
 namespace derivations {
 
 double Run::sum(std::size_t node) const {
@@ -58,6 +56,11 @@ double local_derivative(const Computation& c, const std::vector<double>& values,
   return std::nan("");
 }
 
+bool is_line_of_function(const Computation& c, Edge edge) {
+  return is_smooth_function(c.nodes[edge.node].op) && c.named(edge.node) &&
+         c.named(c.nodes[edge.node].operands[0]);
+}
+
 double derivative_within(const Computation& c, const std::vector<double>& values, std::size_t node,
                          std::size_t name) {
   if (node == name) return 1;
@@ -78,7 +81,7 @@ Run differentiate(const Computation& c, const Author& author,
   for (std::size_t node = 0; node < count; ++node) {
     double value = evaluate(c.nodes[node], run.values);
     if (author.rounds_values && c.named(node) && c.nodes[node].op != Op::leaf)
-      value = rounded(value, author.digits);
+      value = rounded(value, author.precision);
     for (const Slip* slip : slips) {
       if (slip->value) {
         const double right = value;
@@ -101,14 +104,16 @@ Run differentiate(const Computation& c, const Author& author,
       }
       const bool leaf = c.nodes[node].op == Op::leaf;
       if (c.named(node) && (leaf ? author.rounds_leaves : author.rounds_interior))
-        derivative = rounded(derivative, author.digits);
+        derivative = rounded(derivative, author.precision);
       run.derivatives[node] = derivative;
     }
     for (std::size_t k = 0; k < c.nodes[node].operands.size(); ++k) {
       const std::size_t operand = c.nodes[node].operands[k];
       if (c.nodes[operand].op == Op::number) continue;
-      double part =
-          run.derivatives[node] * local_derivative(c, run.values, {node, k}, author.uses_inputs);
+      double local = local_derivative(c, run.values, {node, k}, author.uses_inputs);
+      if (author.rounds_locals && is_line_of_function(c, {node, k}))
+        local = rounded(local, author.precision);
+      double part = run.derivatives[node] * local;
       for (const Slip* slip : slips) {
         if (!slip->passed) continue;
         const double right = part;

@@ -8,15 +8,17 @@
 #include <tools/check/report.h>
 
 #include "computation.h"
+#include "figures.h"
 
 namespace derivations {
 
 /// How an author calculates, apart from slips.
 struct Author {
-  int digits = 0;                ///< goes on with numbers of so many digits; 0: with all of them
+  Precision precision = 0;       ///< of the numbers that it goes on with where it rounds
   bool rounds_values = false;    ///< goes on with the named values as printed
   bool rounds_interior = false;  ///< goes on with the interior derivatives as printed
   bool rounds_leaves = false;    ///< and with the leaves', in updates
+  bool rounds_locals = false;    ///< and with the local derivatives that have lines of their own
   bool uses_inputs = false;      ///< sigmoid's derivative from z in place of a, and so on
 };
 
@@ -58,6 +60,9 @@ struct Slip {
 /// d node / d its operand, with the values of a run.
 double local_derivative(const Computation& c, const std::vector<double>& values, Edge edge,
                         bool uses_inputs = false);
+
+/// Whether da/dz can have a line of its own: a = g(z), with a name for each.
+bool is_line_of_function(const Computation& c, Edge edge);
 
 /// d node / d name within one line: other names stand for themselves.
 double derivative_within(const Computation& c, const std::vector<double>& values, std::size_t node,

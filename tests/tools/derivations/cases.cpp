@@ -25,6 +25,13 @@ Style random_style(Random& random, const Kind& kind, const Computation& c) {
   style.updates_in_place = random.chance(1, 2);
   style.prints_updates = random.chance(1, 2);
   style.rate = random.of(std::vector<double>{0.1, 0.3, 0.5, 1.0});
+  style.spelling = random.of(std::vector<Spelling>{Spelling::built_in, Spelling::built_in,
+                                                   Spelling::by_formula, Spelling::own});
+  style.writes_formulas = random.chance(1, 3);
+  style.puts_numbers_in = style.prints_values && random.chance(1, 2);
+  // the goals are for significant digits, and for lines in which a slip can be
+  style.decimals = kind.slips == 0 && random.chance(1, 4);
+  style.states_locals = kind.slips == 0 && random.chance(1, 4);
   return style;
 }
 
@@ -43,9 +50,11 @@ bool is_reasonable(const Worksheet& sheet) {
 
 /// Whether nobody would call these numbers right: rounding on the way has taken over.
 bool is_swamped(const Worksheet& unbroken) {
+  const double place = last_place(0, unbroken.style.precision());
   for (const WorksheetLine& line : unbroken.lines)
     for (std::size_t i = 0; i < line.claimed.size(); ++i)
-      if (std::abs(line.claimed[i] - line.exact[i]) > 0.3 * std::abs(line.exact[i])) return true;
+      if (std::abs(line.claimed[i] - line.exact[i]) > 0.3 * std::abs(line.exact[i]) + place)
+        return true;
   return false;
 }
 
@@ -65,7 +74,9 @@ std::vector<double> rounding_bounds(const Computation& c, const Style& style,
   };
   for (std::size_t printed = 0; printed < c.nodes.size(); ++printed) {
     if (!c.named(printed) || c.nodes[printed].op == Op::leaf) continue;
-    const auto half_place = [&](double number) { return last_place(number, style.digits) / 2; };
+    const auto half_place = [&](double number) {
+      return last_place(number, style.precision()) / 2;
+    };
     if (style.prints_values)
       add({.cause = CauseId::precision,
            .what = "",
@@ -101,7 +112,8 @@ bool find_effect(Case& made, std::size_t index) {
     broken.lines.push_back(line);
     if (!with.slipped || !made.disagrees(line)) continue;
     const double a = with.claimed[0], b = right.claimed[0];
-    const double place = std::max(last_place(a, style.digits), last_place(b, style.digits));
+    const double place =
+        std::max(last_place(a, style.precision()), last_place(b, style.precision()));
     const double bound = bounds[with.nodes[0]] * (with.kind == LineKind::update ? style.rate : 1);
     // and more than a last place off, or it may be a number cut off, which is no slip
     if (std::abs(a - b) > bound + least * place && std::abs(a - with.exact[0]) > place) seen = true;
@@ -157,7 +169,7 @@ std::optional<Case> attempt(Random& random, const Kind& kind, const std::vector<
 bool Case::disagrees(std::size_t line) const {
   const WorksheetLine& written = worksheet.lines[line];
   for (std::size_t i = 0; i < written.claimed.size(); ++i)
-    if (!agrees(written.claimed[i], written.exact[i], worksheet.style.digits)) return true;
+    if (!agrees(written.claimed[i], written.exact[i], worksheet.style.precision())) return true;
   return false;
 }
 

@@ -3,78 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "figures.h"
-
 namespace derivations {
-namespace {
-
-constexpr int sum_level = 1, product_level = 2, power_level = 4, atom_level = 5;
-
-const char* function_name(Op op) {
-  switch (op) {
-    case Op::exp:
-      return "exp";
-    case Op::log:
-      return "log";
-    case Op::sqrt:
-      return "sqrt";
-    case Op::sin:
-      return "sin";
-    case Op::tanh:
-      return "tanh";
-    case Op::sigmoid:
-      return "sigmoid";
-    case Op::relu:
-      return "relu";
-    case Op::abs:
-      return "abs";
-    case Op::max:
-      return "max";
-    default:
-      return nullptr;
-  }
-}
-
-/// A node's text, in brackets where it binds weaker than `level`.
-std::string written(const Computation& c, std::size_t index, int level, bool inside = true) {
-  const Node& node = c.nodes[index];
-  if (inside && !node.name.empty()) return node.name;
-  const auto bracketed = [&](int own, const std::string& text) {
-    return own < level ? "(" + text + ")" : text;
-  };
-  const auto binary = [&](int own, const char* sign, int right) {
-    return bracketed(
-        own, written(c, node.operands[0], own) + sign + written(c, node.operands[1], right));
-  };
-  switch (node.op) {
-    case Op::leaf:
-      return node.name;
-    case Op::number:
-      return bracketed(node.number < 0 ? sum_level : atom_level, shortest(node.number));
-    case Op::add:
-      return binary(sum_level, " + ", product_level);
-    case Op::subtract:
-      return binary(sum_level, " - ", product_level);
-    case Op::multiply:
-      return binary(product_level, "*", power_level);
-    case Op::divide:
-      return binary(product_level, "/", power_level);
-    case Op::negate:
-      return bracketed(sum_level, "-" + written(c, node.operands[0], power_level));
-    case Op::power:
-      return bracketed(power_level, written(c, node.operands[0], atom_level) + "^" +
-                                        (node.number < 0 ? "(" + shortest(node.number) + ")"
-                                                         : shortest(node.number)));
-    default: {
-      std::string text =
-          std::string(function_name(node.op)) + "(" + written(c, node.operands[0], 0);
-      if (node.operands.size() > 1) text += ", " + written(c, node.operands[1], 0);
-      return text + ")";
-    }
-  }
-}
-
-}  // namespace
 
 bool is_smooth_function(Op op) { return op >= Op::exp && op <= Op::sigmoid; }
 
@@ -139,8 +68,8 @@ std::size_t Computation::apply(Op op, std::vector<std::size_t> operands, double 
 }
 
 void Computation::define(const std::string& name, std::size_t node) {
-  definitions.push_back({name + " = " + formula(node), {node}, false});
   nodes[node].name = name;
+  definitions.push_back({"", {node}, false});
 }
 
 void Computation::drop_from(std::size_t first) {
@@ -155,8 +84,6 @@ std::size_t Computation::operations() const {
   return static_cast<std::size_t>(std::ranges::count_if(
       nodes, [](const Node& node) { return node.op != Op::leaf && node.op != Op::number; }));
 }
-
-std::string Computation::formula(std::size_t node) const { return written(*this, node, 0, false); }
 
 std::size_t Computation::line_of(std::size_t node) const {
   while (!named(node)) node = uses[node].at(0).node;  // what has no name is used once

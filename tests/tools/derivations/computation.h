@@ -48,12 +48,14 @@ struct Edge {
 /// A line of the worksheet before the derivatives. Given are leaves; else it has a claim where
 /// forward values are printed.
 struct Definition {
-  std::string text;
+  std::string text;                ///< empty: that of its only node
   std::vector<std::size_t> nodes;  ///< what it defines, element by element
   bool given;
+  Op function = Op::leaf;     ///< of an array, written behind the text; a leaf: none
+  std::string argument = {};  ///< of the function
 };
 
-enum class Loss : std::uint8_t { none, squared, half_squared, cross_entropy };
+enum class Loss : std::uint8_t { none, squared, half_squared, cross_entropy, softmax };
 
 /// The parameters and named results of a network's layer, in the order in which they are made.
 struct Layer {
@@ -85,7 +87,7 @@ struct Computation {
 
   bool named(std::size_t node) const { return !nodes[node].name.empty(); }
   std::size_t operations() const;
-  /// `w*x + b`: down to the names.
+  /// `w*x + b`: down to the names. In formulas.cpp, where there are other ways to write it.
   std::string formula(std::size_t node) const;
   /// The named node in whose line a node is written.
   std::size_t line_of(std::size_t node) const;

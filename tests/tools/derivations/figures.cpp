@@ -21,7 +21,12 @@ int exponent_of(double number, int digits) {
 
 }  // namespace
 
-std::string shown(double number, int digits) {
+std::string shown(double number, Precision precision) {
+  const int digits = precision.digits;
+  if (precision.decimals) {
+    const std::string text = formatted("%.*f", digits, number);
+    return std::strtod(text.c_str(), nullptr) == 0 ? formatted("%.*f", digits, 0) : text;
+  }
   if (number == 0) return "0";
   const int exponent = exponent_of(number, digits);
   if (exponent < -5 || exponent > digits - 2) return formatted("%.*e", digits - 1, number);
@@ -35,17 +40,19 @@ std::string shortest(double number) {
   }
 }
 
-double rounded(double number, int digits) {
-  return std::strtod(shown(number, digits).c_str(), nullptr);
+double rounded(double number, Precision precision) {
+  return std::strtod(shown(number, precision).c_str(), nullptr);
 }
 
-double last_place(double number, int digits) {
-  return number == 0 ? 0 : std::pow(10, exponent_of(number, digits) - digits + 1);
+double last_place(double number, Precision precision) {
+  if (precision.decimals) return std::pow(10, -precision.digits);
+  if (number == 0) return 0;
+  return std::pow(10, exponent_of(number, precision.digits) - precision.digits + 1);
 }
 
-bool agrees(double printed, double exact, int digits) {
+bool agrees(double printed, double exact, Precision precision) {
   return std::abs(printed - exact) <=
-         0.5 * last_place(printed, digits) * (1 + 1e-9) + 1e-12 * std::abs(exact);
+         0.5 * last_place(printed, precision) * (1 + 1e-9) + 1e-12 * std::abs(exact);
 }
 
 }  // namespace derivations

@@ -57,12 +57,14 @@ void grade_claims(const Case& made, Grade& grade) {
   for (const Finding& finding : grade.report.findings) {
     const std::size_t line = finding.line - 1;
     const WorksheetLine& written = made.worksheet.lines.at(line);
-    const bool changed = is_changed(made, line);
+    const bool is_number = finding.link == written.number;
+    const bool is_formula = !is_number && finding.link == written.formula;
+    const bool changed = is_changed(made, line) && !is_formula;
     const bool blamed = finding.verdict == Verdict::wrong;
     seen.insert(line);
-    if (finding.verdict == Verdict::ok && made.disagrees(line)) ++grade.called_ok;
+    if (is_number && finding.verdict == Verdict::ok && made.disagrees(line)) ++grade.called_ok;
     if (!changed && (blamed || finding.verdict == Verdict::follows)) ++grade.called_wrong;
-    if (changed && !written.slipped && made.disagrees(line)) {
+    if (is_number && changed && !written.slipped && made.disagrees(line)) {
       ++grade.carried;
       if (!blamed) ++grade.carried_follow;
     }

@@ -40,7 +40,9 @@ class Writer {
       activations_.push_back(random_.of(std::vector<Op>{Op::sigmoid, Op::tanh, Op::relu}));
     if (c_.loss == Loss::cross_entropy || activations_.back() == Op::relu)
       activations_.back() = Op::sigmoid;
-    linear_output_ = c_.loss != Loss::cross_entropy && random_.chance(1, 5);
+    if (!in_arrays_ && sizes_.back() > 1 && random_.chance(1, 3)) c_.loss = Loss::softmax;
+    linear_output_ =
+        c_.loss == Loss::softmax || (c_.loss != Loss::cross_entropy && random_.chance(1, 5));
     c_.layers.resize(sizes_.size() - 1);
   }
 
@@ -86,7 +88,10 @@ class Writer {
   void give_inputs() {
     inputs_ = leaves("x", sizes_.front(), 1, false, [&] { return random_.given(2.5); });
     const bool binary = c_.loss == Loss::cross_entropy || random_.chance(1, 3);
-    c_.labels = leaves("y", sizes_.back(), 1, sizes_.back() == 1, [&] {
+    const int hot = random_.between(1, sizes_.back());
+    int label = 0;
+    c_.labels = leaves("y", sizes_.back(), 1, sizes_.back() == 1, [&]() -> double {
+      if (c_.loss == Loss::softmax) return ++label == hot ? 1 : 0;
       return binary ? random_.between(0, 1) : std::abs(random_.given(0.9));
     });
     if (!in_arrays_) {
@@ -153,7 +158,7 @@ class Writer {
 
   /// Names the results of a layer, and writes their line or lines.
   void name(const std::string& letter, std::size_t layer, const std::vector<std::size_t>& nodes,
-            const std::string& formula, int& count) {
+            const std::string& formula, int& count, Op function = Op::leaf) {
     if (!in_arrays_) {
       for (const std::size_t node : nodes) c_.define(letter + std::to_string(++count), node);
     } else {
@@ -161,7 +166,9 @@ class Writer {
       const bool scalar = nodes.size() == 1 && layer + 1 == c_.layers.size();
       for (std::size_t j = 0; j < nodes.size(); ++j)
         c_.nodes[nodes[j]].name = scalar ? array : array + "[" + std::to_string(j) + "]";
-      c_.definitions.push_back({array + " = " + formula, nodes, false});
+      const bool is_function = function != Op::leaf;
+      c_.definitions.push_back({array + " = " + (is_function ? "" : formula), nodes, false,
+                                function, is_function ? formula : ""});
     }
     c_.siblings.push_back(nodes);
     auto& results = c_.layers[layer].results;
@@ -188,10 +195,7 @@ class Writer {
     if (linear) return nodes;
     const Op activation = activations_[layer];
     for (std::size_t& node : nodes) node = c_.apply(activation, {node});
-    const char* function = activation == Op::sigmoid ? "sigmoid(z"
-                           : activation == Op::tanh  ? "tanh(z"
-                                                     : "relu(z";
-    name("a", layer, nodes, function + number + ")", results_);
+    name("a", layer, nodes, "z" + number, results_, activation);
     return nodes;
   }
 
@@ -203,7 +207,34 @@ class Writer {
     return c_.apply(Op::add, {right, wrong});
   }
 
+  /// e1 = exp(z1), S = e1 + e2, p1 = e1/S, and -(y1*log(p1) + y2*log(p2)).
+  void write_softmax(const std::vector<std::size_t>& sums) {
+    const auto add = [&](const std::string& name, std::size_t node) {
+      c_.define(name, node);
+      c_.layers.back().results.push_back(node);
+      return node;
+    };
+    std::vector<std::size_t> powers;
+    for (std::size_t j = 0; j < sums.size(); ++j)
+      powers.push_back(add("e" + std::to_string(j + 1), c_.apply(Op::exp, {sums[j]})));
+    std::size_t sum = powers[0];
+    for (std::size_t j = 1; j < powers.size(); ++j) sum = c_.apply(Op::add, {sum, powers[j]});
+    add("S", sum);
+    std::size_t total = 0;
+    for (std::size_t j = 0; j < powers.size(); ++j)
+      c_.predictions.push_back(
+          add("p" + std::to_string(j + 1), c_.apply(Op::divide, {powers[j], sum})));
+    for (std::size_t j = 0; j < powers.size(); ++j) {
+      const std::size_t log = c_.apply(Op::log, {c_.predictions[j]});
+      const std::size_t term = c_.apply(Op::multiply, {c_.labels[j], log});
+      total = j == 0 ? term : c_.apply(Op::add, {total, term});
+    }
+    c_.output = c_.apply(Op::negate, {total});
+    c_.define(random_.of(std::vector<std::string>{"C", "L", "E", "loss"}), c_.output);
+  }
+
   void write_loss(const std::vector<std::size_t>& predictions) {
+    if (c_.loss == Loss::softmax) return write_softmax(predictions);
     c_.predictions = predictions;
     const bool named_errors = !in_arrays_ && c_.loss != Loss::cross_entropy && random_.chance(1, 5);
     std::vector<std::size_t> terms;

@@ -93,10 +93,10 @@ Places updated_weight(const Computation& c, const Style& style) {
     const auto updated = [style](const Run& run, std::size_t weight) {
       const double gradient = run.sum(weight);
       const bool rounds = run.author.rounds_leaves;
-      const double step = style.rate * (rounds ? rounded(gradient, style.digits) : gradient);
+      const double step = style.rate * (rounds ? rounded(gradient, style.precision()) : gradient);
       const double value = run.values[weight] - step;
       const bool scalar = !run.computation->nodes[weight].name.ends_with("]");
-      return rounds && style.prints_updates && scalar ? rounded(value, style.digits) : value;
+      return rounds && style.prints_updates && scalar ? rounded(value, style.precision()) : value;
     };
     places[0].push_back(
         {.cause = CauseId::updated_weight,
@@ -144,7 +144,7 @@ Places wrong_index(const Computation& c, const Style& style) {
 
 Places other_loss(const Computation& c, const Style& style) {
   Places places(2);
-  if (c.loss == Loss::none) return places;
+  if (c.loss == Loss::none || c.loss == Loss::softmax) return places;
   const auto everywhere = [&](std::string what, const std::vector<std::size_t>& nodes,
                               std::function<double(double a, double y, double right)> loss) {
     return Slip{.cause = CauseId::other_loss,
