@@ -149,3 +149,30 @@ TEST_CASE("what follows says from which lines, and what is right is not accused"
   }
   CHECK(follows > 100);
 }
+
+TEST_CASE("derivatives of functions written out are calculated from printed results") {
+  // a = 0.877 of 0.876533: dC/dz = -0.7*0.877*(1 - 0.877) = -0.0755; exactly -0.07576
+  const std::string sigmoid = "x = 1.96; v = -0.7\nz = 1*x\na = 1/(1 + exp(-z)) = 0.877\nC = v*a\n";
+  CHECK(verdicts(sigmoid + "dC/dz = -0.0755\n") == "ok rounded");
+  CHECK(verdicts(sigmoid + "dC/dz = -0.0750\n") == "ok wrong");
+  // as a function of the worksheet
+  const std::string own = "g(u) = 1/(1 + exp(-u))\nx = 1.96; v = -0.7\na = g(x) = 0.877\nC = v*a\n";
+  CHECK(verdicts(own + "dC/dx = -0.0755\n") == "ok rounded");
+  // a = 0.996 of 0.995557: 1 - 0.996^2 = 0.007984; exactly 0.0088665
+  const std::string tanh =
+      "w = 0.5; x = 4.8; b = 0.6554\n"
+      "a = (exp(w*x + b) - exp(-(w*x + b)))/(exp(w*x + b) + exp(-(w*x + b))) = 0.996\n";
+  CHECK(verdicts(tanh + "da/db = 0.00798\n") == "ok rounded");
+  CHECK(verdicts(tanh + "da/db = 0.00700\n") == "ok wrong");
+  // a = 1.52 of 1.524527: 1/(2*1.52)/10.2183 = 0.032193; exactly 0.032097. The root itself is no
+  // part of the derivative as it is written here.
+  const std::string root = "x = 10.2183\na = log(x)^(1/2) = 1.52\n";
+  CHECK(verdicts(root + "da/dx = 0.03219\n") == "ok rounded");
+  CHECK(verdicts(root + "da/dx = 0.03250\n") == "ok wrong");
+  // p = 0.67 of 0.668188: 0.67*(1 - 0.67) = 0.2211; exactly 0.22171
+  const std::string softmax = "z1 = 1.2; z2 = 0.5\np = exp(z1)/(exp(z1) + exp(z2)) = 0.67\n";
+  CHECK(verdicts(softmax + "dp/dz1 = 0.2211\n") == "ok rounded");
+  CHECK(verdicts(softmax + "dp/dz1 = 0.2191\n") == "ok wrong");
+  // a product's factors do not come from the product: 0.12/0.3 = 0.4, w is 0.41
+  CHECK(verdicts("w = 0.41; x = 0.3\nz = w*x = 0.12\ndz/dx = 0.40\n") == "ok wrong");
+}

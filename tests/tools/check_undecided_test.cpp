@@ -74,3 +74,18 @@ TEST_CASE("no number at the given point: said, with the place where it began") {
   // what does not need it is checked
   CHECK(verdicts("x = 0\ny = 1/x\nz = x + 1 = 1\n") == "ok");
 }
+
+TEST_CASE("at a kink that only rounding moves") {
+  // 0.3 - 0.1*3 is 0: which side doubles are on says nothing
+  const std::string zero = "a = 0.1; b = -0.3\nz = 3*a + b\ny = 2*relu(z)\n";
+  CHECK(verdicts(zero + "dy/dz = 0\n").find("wrong") == std::string::npos);
+  CHECK(verdicts(zero + "dy/dz = 2\n").find("wrong") == std::string::npos);
+  CHECK(verdicts("a = 0.1; b = -0.3\nz = 3*a + b\ny = max(z, 0)\ndy/dz = 0\n") == "undecided");
+  const std::string maximum = "a = 0.5; b = 0.2\nz = a*b - 0.1\ny = max(z, 0)\n";
+  CHECK(verdicts(maximum + "dy/dz = 0\ndy/dz = 1\n") == "undecided undecided");
+  CHECK(last_notes(maximum + "dy/dz = 1\n") ==
+        "this point is at the kink of max: on either side the derivative is another one");
+  // the rules of relu and abs at 0 itself, and points beside a kink, stay
+  CHECK(verdicts("z = 0\ny = relu(z)\ndy/dz = 1\n") == "wrong");
+  CHECK(verdicts("z = 1e-9\ny = max(z, 0)\ndy/dz = 0\n") == "wrong");
+}

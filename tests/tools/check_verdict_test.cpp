@@ -83,3 +83,16 @@ TEST_CASE("every claim has its place, its two sides and its numbers") {
   CHECK(report.findings[1].exact->numbers == std::vector<double>{9.0});
   CHECK(report.count(tools::check::Verdict::ok) == 1);
 }
+
+TEST_CASE("doubles are no better than their rounding") {
+  // 0.3 - 0.1*3 is 0; with doubles -5.6e-17, 5.6e-17 or 0, by the order of the terms
+  const std::string zero = "a = 0.1; b = -0.3\nz = 3*a + b\n";
+  CHECK(verdicts(zero + "z = 0\nz = 0.0000\nz ≈ -5.55e-17\nz = 1.11e-16\n") == "ok ok ok ok");
+  CHECK(verdicts(zero + "z = 1e-15\nz = 5.0e-16\n") == "wrong wrong");
+  // and what is calculated from it: 1000*z
+  CHECK(verdicts(zero + "y = 1000*tanh(z)\ny = -5.55e-14\ny = 1.0e-12\n") == "ok wrong");
+  CHECK(verdicts(zero + "y = tanh(z) = tanh(1.11e-16) = 1.11e-16\n") == "ok ok");
+  CHECK(verdicts(zero + "c = 2\ny = c*z^2\ndy/da = 3.3e-16\ndy/da = 1.0e-14\n") == "ok wrong");
+  // small numbers that are known well keep their digits
+  CHECK(verdicts("a = 1e-17; b = 2\nz = a*b\nz = 2.1e-17\n") == "wrong");
+}

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_set>
 
 #include <autograd/reading.h>
 #include <tools/check/bounds.h>
+#include <tools/check/from_result.h>
 
 namespace tools::check {
 
@@ -159,6 +161,24 @@ autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) c
   return check::bounds(derivation_->steps(), step, right_by_chain_, known, taken_);
 }
 
+// The stated result of the line that a step is a local derivative in; Steps::none for others.
+Step Author::result_of_local(Step local) const {
+  const Backpropagation& backpropagation = derivation_->backpropagation();
+  const auto edge = backpropagation.edge_of_local(local);
+  if (!edge) return Steps::none;
+  const Steps& steps = derivation_->steps();
+  Step at = edge->first;
+  while (said_of(at) == nullptr) {
+    if (!steps.name(at).empty()) return Steps::none;
+    auto u = steps.first_use(at);
+    while (u != Steps::no_use && backpropagation.is_backward(steps.use(u).by))
+      u = steps.use(u).next;
+    if (u == Steps::no_use) return Steps::none;
+    at = steps.use(u).by;
+  }
+  return at;
+}
+
 Author::Spread Author::spread(Step step, bool with_wrong) const {
   const Steps& steps = derivation_->steps();
   const World& world = with_wrong ? all_by_chain_ : right_by_chain_;
@@ -195,26 +215,55 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
     rounded[i] = std::min(half, printed + off[i]);
     off[i] = std::min(std::max(printed, off[i]), printed + half);
   }
+  // A gradient is gone on with as it was printed, or with more digits of the same; of a value,
+  // those may have been taken that it was made of: g'(z) for a*(1 - a).
+  const Backpropagation& backpropagation = derivation_->backpropagation();
+  const auto is_last = [&](Step at) {
+    const Statement* said = statement_of(at);
+    return said != nullptr && (!said->origins.empty() || put_down_as_.contains(at) ||
+                               backpropagation.find(at) != nullptr);
+  };
   // Backwards: what that makes of the result.
   std::vector<double> sensitivity(order.size());
   sensitivity.back() = 1;
   double spread = 0;
   for (std::size_t i = order.size(); i-- > 0;) {
     const Step at = order[i];
-    if (sensitivity[i] == 0 || off[i] == 0 || steps.is_leaf(at)) continue;
-    if (const Statement* said = statement_of(at)) {
-      const bool wrong = !said->origins.empty();
-      // A gradient is gone on with as it was printed, or with more digits of the same; of a value,
-      // those may have been taken that it was made of: g'(z) for a*(1 - a).
-      const bool last =
-          wrong || put_down_as_.contains(at) || derivation_->backpropagation().find(at) != nullptr;
-      spread += std::abs(sensitivity[i]) * (last ? off[i] : rounded[i]);
-      if (last) continue;
+    if (sensitivity[i] == 0 || steps.is_leaf(at)) continue;
+    if (is_last(at)) {
+      spread += std::abs(sensitivity[i]) * off[i];
+      continue;
     }
     const auto operands = this->operands(at);
     for (std::size_t k = 0; k < operands.size(); ++k) {
       sensitivity[place(operands[k])] += sensitivity[i] * partial(at, k);
     }
+  }
+  const auto sensitivity_of = [&](Step at) {
+    const auto found = places.find(at);
+    return found == places.end() ? 0.0 : sensitivity[found->second];
+  };
+  const auto add_value = [&](Step at, double by_itself, double rounding) {
+    double most = std::abs(by_itself);
+    for (const double change :
+         changes_from_result(steps, backpropagation, world, at, sensitivity_of)) {
+      most = std::max(most, std::abs(by_itself + change));
+    }
+    spread += most * rounding;
+  };
+  std::set<Step> elsewhere;  // results that only authors calculate local derivatives from
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Step at = order[i];
+    if (rounded[i] != 0 && !steps.is_leaf(at) && !is_last(at)) {
+      add_value(at, sensitivity[i], rounded[i]);
+    }
+    if (sensitivity[i] == 0) continue;
+    const Step result = result_of_local(at);
+    if (result != Steps::none && !places.contains(result)) elsewhere.insert(result);
+  }
+  for (const Step at : elsewhere) {
+    const Statement* said = statement_of(at);
+    if (said != nullptr && said->number != exact[at]) add_value(at, 0, 0.5 * said->unit);
   }
   return {spread, off.back()};
 }

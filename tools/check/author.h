@@ -77,6 +77,7 @@ class Author {
  private:
   Step local_of(Step step) const;
   const Statement* said_of(Step step) const;
+  Step result_of_local(Step local) const;
   void pin(World& world, Step step, double number);
   void put_down(Step step, const Statement& statement);
   void take(const Gradient& gradient);

@@ -104,6 +104,11 @@ Step Backpropagation::local(Step of, std::size_t k) {
   return step;
 }
 
+Step Backpropagation::find_local(Step of, std::size_t k) const {
+  const auto found = locals_.find(steps_->edge(of, k));
+  return found == locals_.end() ? Steps::none : found->second;
+}
+
 void Backpropagation::mark_from(std::size_t first) {
   backward_.resize(first, false);
   backward_.resize(steps_->size(), true);

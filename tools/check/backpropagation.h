@@ -64,6 +64,8 @@ class Backpropagation {
 
   /// The step with the partial derivative of `of` by its operand number k.
   Step local(Step of, std::size_t k);
+  /// The one already written down, or Steps::none.
+  Step find_local(Step of, std::size_t k) const;
   /// The edge whose local derivative a step is: its `of` and k.
   std::optional<std::pair<Step, std::uint32_t>> edge_of_local(Step step) const;
 

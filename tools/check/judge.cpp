@@ -17,8 +17,8 @@ using autograd::Interval;
 
 bool is_right(Verdict verdict) { return verdict == Verdict::ok || verdict == Verdict::rounded; }
 
-bool nearly_contains(const Interval& interval, double x) {
-  const double slack = 1e-9 * std::max(std::abs(x), std::abs(interval.low));
+bool nearly_contains(const Interval& interval, double x, double noise = 0) {
+  const double slack = 1e-9 * std::max(std::abs(x), std::abs(interval.low)) + noise;
   return interval.low - slack <= x && x <= interval.high + slack;
 }
 
@@ -32,6 +32,14 @@ std::string one_more(int digits, double exact) {
 
 Judgement Judge::judge(const Place& place) {
   if (auto why = not_finite(place.left())) return {Verdict::undecided, {}, {*why}};
+  Judgement judgement = judge_by_kind(place);
+  if (judgement.verdict == Verdict::wrong || judgement.verdict == Verdict::follows) {
+    if (auto why = at_kink(place.left())) return {Verdict::undecided, {}, {*why}};
+  }
+  return judgement;
+}
+
+Judgement Judge::judge_by_kind(const Place& place) {
   if (place.link.printed) return judge_number(place, (*place.link.printed)[place.element]);
   if (auto why = not_finite(place.right())) return {Verdict::wrong, {}, {*why}};
   if (!place.link.has_names) return judge_numbers_put_in(place);
@@ -67,6 +75,38 @@ std::optional<std::string> Judge::not_finite(Step step) const {
             : fmt::format("{}({})", autograd::op_name(steps.op(at)), fmt::join(operands, ", "));
     return say("not a finite number at this point: {} becomes {}, the result of {}{}", what,
                becomes, result, line);
+  }
+  return {};
+}
+
+// Where a gradient goes through the kink of a function, as far as doubles can tell: 0.1*3 - 0.3 is
+// 0. What relu and abs have at 0 itself is a rule that is kept.
+std::optional<std::string> Judge::at_kink(Step step) {
+  using autograd::Op;
+  const Steps& steps = derivation_->steps();
+  const World& exact = derivation_->exact();
+  for (const Step at : dependencies(steps, step)) {
+    const auto edge = derivation_->backpropagation().edge_of_local(at);
+    if (!edge) continue;
+    const Step of = edge->first;
+    const auto x = steps.operands(of);
+    bool kink = false;
+    switch (steps.op(of)) {
+      case Op::relu:
+      case Op::leaky_relu:
+      case Op::abs:
+        kink = exact[x[0]] != 0 && std::abs(exact[x[0]]) <= noise_[x[0]];
+        break;
+      case Op::max:
+      case Op::min:
+        kink = std::abs(exact[x[0]] - exact[x[1]]) <= noise_[x[0]] + noise_[x[1]];
+        break;
+      default:
+        break;
+    }
+    if (!kink) continue;
+    return say("this point is at the kink of {}: on either side the derivative is another one",
+               autograd::op_name(steps.op(of)));
   }
   return {};
 }
@@ -139,6 +179,9 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   const Step left = place.left();
   const double exact = derivation_->exact()[left];
   if (printed.shows(exact)) return {};
+  // The author's own arithmetic was no better.
+  const double noise = 2 * noise_[left];
+  if (printed.shows(exact, noise)) return {};
 
   World &right = author_->right_by_chain(), &all = author_->all_by_chain();
   bool rounded = printed.shows(right[left]);
@@ -250,7 +293,8 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
   }
   World &exact = derivation_->exact(), &right = author_->right_by_chain(),
         &all = author_->all_by_chain();
-  if (nearly_contains(with_numbers(place, exact), exact[left])) return {};
+  const double noise = 2 * (noise_[left] + noise_[place.right()]);
+  if (nearly_contains(with_numbers(place, exact), exact[left], noise)) return {};
   const Interval with_right = with_numbers(place, right), with_all = with_numbers(place, all);
   bool rounded = nearly_contains(with_right, right[left]);
   for (const auto& [step, verdict] : place.earlier) {

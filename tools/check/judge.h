@@ -8,6 +8,7 @@
 #include <tools/check/author.h>
 #include <tools/check/derivation.h>
 #include <tools/check/identity.h>
+#include <tools/check/noise.h>
 #include <tools/check/points.h>
 #include <tools/check/report.h>
 
@@ -29,6 +30,7 @@ class Judge {
       : derivation_(&derivation),
         author_(&author),
         points_(&points),
+        noise_(derivation.steps(), derivation.exact()),
         seed_(seed),
         digits_(digits) {}
 
@@ -62,6 +64,8 @@ class Judge {
 
   bool is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const;
   std::optional<std::string> not_finite(Step step) const;
+  std::optional<std::string> at_kink(Step step);
+  Judgement judge_by_kind(const Place& place);
   std::size_t line_of(const Place& place) const;
   std::vector<std::size_t> lines_behind(const Place& place, Step step, bool wrong) const;
   Printed put_in(const Place& place, World& world) const;
@@ -71,6 +75,7 @@ class Judge {
   Derivation* derivation_;
   Author* author_;
   Points* points_;
+  Noise noise_;
   std::uint64_t seed_;
   int digits_;
 };

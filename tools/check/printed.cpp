@@ -12,11 +12,11 @@ constexpr double slack = 1e-9;
 
 }  // namespace
 
-bool Printed::shows(double x) const {
+bool Printed::shows(double x, double noise) const {
   if (!std::isfinite(x)) return false;
   const double scale = std::max(std::abs(value), std::abs(x));
-  if (unit == 0) return std::abs(x - value) <= 1e-10 * std::max(1.0, scale);
-  return std::abs(x - value) <= 0.5 * unit * (1 + slack) + 1e-15 * scale;
+  if (unit == 0) return std::abs(x - value) <= 1e-10 * std::max(1.0, scale) + noise;
+  return std::abs(x - value) <= 0.5 * unit * (1 + slack) + 1e-15 * scale + noise;
 }
 
 bool Printed::cuts_off(double x) const {

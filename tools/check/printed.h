@@ -15,8 +15,8 @@ struct Printed {
   bool whole = true;  ///< neither a decimal point nor an exponent
 
   /// Whether x, rounded as this number is, is this number: |x - value| <= unit/2. A whole number is
-  /// meant exactly, up to the rounding of double arithmetic.
-  bool shows(double x) const;
+  /// meant exactly, up to the rounding of double arithmetic. `noise` is how far off x may be.
+  bool shows(double x, double noise = 0) const;
 
   /// Whether x, cut off where this number ends, is this number.
   bool cuts_off(double x) const;

@@ -67,6 +67,8 @@ constexpr std::array texts = std::to_array<Translation>({
      "这里要用到 '{}'，但 {} 中有错，算不出它"},
     {"this point cannot tell right from wrong: slips give the same number here",
      "这一点分不出对错：做错了也得到同样的数"},
+    {"this point is at the kink of {}: on either side the derivative is another one",
+     "这一点正在 {} 的折点上：两侧的导数不同"},
     {"this quotation mark has no partner on its line", "这个引号在本行没有配对"},
     {"two slips at once are not looked for: with so few digits some always fit",
      "没有查找两个同时的错误：位数这么少，总有一些碰巧符合"},
