@@ -209,7 +209,8 @@ void Checker::check(Line& line, bool computed) {
     std::size_t wrong = 0;  // elements
     for (std::size_t element = 0; element < line.left.size(); ++element) {
       const Step left = line.left[element], right = link.steps[element];
-      const Judge::Place place{line, link, element, earlier[element], wrong < most_examples};
+      const Judge::Place place{line,    link, element, earlier[element], wrong < most_examples,
+                               computed};
       Judgement judgement = judge_.judge(place);
       if (judgement.verdict == Verdict::ok && causes_.is_vacuous(place)) {
         judgement.verdict = Verdict::undecided;

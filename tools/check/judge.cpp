@@ -40,7 +40,10 @@ Judgement Judge::judge(const Place& place) {
 }
 
 Judgement Judge::judge_by_kind(const Place& place) {
-  if (place.link.printed) return judge_number(place, (*place.link.printed)[place.element]);
+  if (place.link.printed) {
+    const Printed& printed = (*place.link.printed)[place.element];
+    return place.computed ? judge_computed(place, printed) : judge_number(place, printed);
+  }
   if (auto why = not_finite(place.right())) return {Verdict::wrong, {}, {*why}};
   if (!place.link.has_names) return judge_numbers_put_in(place);
   return judge_formula(place);
@@ -172,6 +175,14 @@ bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool 
     const bool near = std::abs(printed.value - right) <= 0.1 * std::abs(right);
     return within && (near || bounds.width() < 0.7 * std::max(std::abs(middle), terms));
   });
+}
+
+// What was rounded on paper is no excuse for a program; the rounding of single precision is.
+Judgement Judge::judge_computed(const Place& place, const Printed& printed) {
+  constexpr double single = 0x1p29;  // in place of double precision
+  const Step left = place.left();
+  const bool right = printed.shows(derivation_->exact()[left], 2 * single * noise_[left]);
+  return {right ? Verdict::ok : Verdict::wrong, {}, {}};
 }
 
 Judgement Judge::judge_number(const Place& place, const Printed& printed) {

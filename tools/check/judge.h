@@ -43,6 +43,7 @@ class Judge {
     std::size_t element;
     std::vector<std::pair<Step, Verdict>> earlier;
     bool example = true;
+    bool computed = false;  ///< the number is that of a program, which knows nothing of the author
 
     Step left() const { return line.left[element]; }
     Step right() const { return link.steps[element]; }
@@ -57,6 +58,7 @@ class Judge {
   bool has_numbers_put_in(const Place& place);
 
  private:
+  Judgement judge_computed(const Place& place, const Printed& printed);
   Judgement judge_number(const Place& place, const Printed& printed);
   Judgement judge_numbers_put_in(const Place& place);
   Judgement judge_formula(const Place& place);
