@@ -39,6 +39,26 @@ TEST_CASE("symmetric inputs: names mixed up give the same") {
   CHECK(verdicts("a = 2; b = 3\nC = a*b\ndC/da = 3\n") == "ok");
 }
 
+TEST_CASE("symmetric inputs: equal weights hide which of them was taken") {
+  const auto sum = [](const char* weights, const char* claim) {
+    return std::string(weights) + "; x1 = 2; x2 = 3\nz = w1*x1 - w2*x2\n" + claim + "\n";
+  };
+  CHECK(verdicts(sum("w1 = 0.5; w2 = 0.5", "dz/dx1 = 0.5")) == "undecided");
+  CHECK(verdicts(sum("w1 = 0.5; w2 = 0.5", "dz/dx2 = -0.5")) == "undecided");
+  CHECK(last_notes(sum("w1 = 0.5; w2 = 0.5", "dz/dx1 = 0.5")).find("with w1 = 2, w2 = -3") !=
+        std::string::npos);
+  CHECK(verdicts(sum("w1 = 2; w2 = -3", "dz/dx1 = 2")) == "undecided");  // x1 is 2 too
+  CHECK(verdicts("a = 2; b = 2\nC = a*b\ndC/da = 2\n") == "undecided");
+  CHECK(verdicts("w = [0.5, 0.5]; x = [2, 3]\nz = w @ x\ndz/dx[0] = 0.5\n") == "undecided");
+  // a formula says which; what is calculated from several numbers shows other slips
+  CHECK(verdicts(sum("w1 = 0.5; w2 = 0.5", "dz/dx1 = w1 = 0.5")) == "ok ok");
+  CHECK(verdicts(sum("w1 = 0.5; w2 = 0.5", "dz/dx1 = w2 = 0.5")) == "wrong ok");
+  CHECK(verdicts(sum("w1 = 0.5; w2 = 0.4", "dz/dx1 = 0.5")) == "ok");
+  CHECK(verdicts("w1 = 0.5; w2 = 0.5; x = 3\nz = (w1*x)^2 + w2\ndz/dx = 1.5\n") == "ok");
+  // another input that is the same but has no part in it
+  CHECK(verdicts("w = 0.5; k = 0.5; x = 3\nz = w*x\ndz/dx = 0.5\n") == "ok");
+}
+
 TEST_CASE("what is truly 0 or 1 stays ok") {
   CHECK(verdicts("x = -1\ny = relu(x)\ndy/dx = 0\n") == "ok");
   CHECK(verdicts("x = 2\ny = relu(x)\ndy/dx = 1\n") == "ok");

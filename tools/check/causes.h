@@ -94,6 +94,7 @@ class Causes {
   void choose_points(const Judge::Place& place, Case& wrong);
   // For a formula; none for a number.
   std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;
+  bool is_one_of_equals(const Gradient& gradient, double value);
   void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
   std::vector<Stated> stated_before(const Target& target) const;
   void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);

@@ -35,6 +35,31 @@ bool is_in_a_rule(CauseId id) {
 
 }  // namespace
 
+// Whether a gradient is an input that another one equals here: w1 in w1*x1 + w2*x2, where w2 is the
+// same. Nobody can tell which of them was taken.
+bool Causes::is_one_of_equals(const Gradient& gradient, double value) {
+  const Steps& steps = derivation_->steps();
+  std::vector<Step> equals;
+  for (const Step step : derivation_->defined()) {
+    if (!steps.is(step, LeafKind::given) || std::abs(steps.number(step)) != std::abs(value))
+      continue;
+    if (derivation_->backpropagation().depends(gradient.root, step)) equals.push_back(step);
+  }
+  if (value == 0 || equals.size() < 2) return false;
+  derivation_->exact().run();
+  points_->run();
+  return std::ranges::any_of(equals, [&](Step input) {
+    std::size_t counted = 0;
+    for (std::size_t point = 0; point < Points::count; ++point) {
+      if (!points_->counts(point, gradient.step)) continue;
+      const World& there = (*points_)[point];
+      if (!same_number(std::abs(there[gradient.step]), std::abs(there[input]))) return false;
+      ++counted;
+    }
+    return counted > 0;
+  });
+}
+
 bool Causes::is_vacuous(const Judge::Place& place) {
   const Steps& steps = derivation_->steps();
   const Gradient* own = derivation_->backpropagation().find(place.left());
@@ -42,6 +67,7 @@ bool Causes::is_vacuous(const Judge::Place& place) {
   if (own == nullptr || !number_alone || own->contributions.empty()) return false;
   if (derivation_->is_free(place.left())) return false;
   const double value = derivation_->exact()[place.left()];
+  if (is_one_of_equals(*own, value)) return true;
   const auto twin = [&] {
     return std::ranges::any_of(derivation_->defined(), [&](Step other) {
       return other != own->of && steps.is(other, LeafKind::given) &&
