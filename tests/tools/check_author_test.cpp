@@ -164,6 +164,9 @@ TEST_CASE("derivatives of functions written out are calculated from printed resu
       "a = (exp(w*x + b) - exp(-(w*x + b)))/(exp(w*x + b) + exp(-(w*x + b))) = 0.996\n";
   CHECK(verdicts(tanh + "da/db = 0.00798\n") == "ok rounded");
   CHECK(verdicts(tanh + "da/db = 0.00700\n") == "ok wrong");
+  // where it saturates: 1 - 0.9996^2 = 0.00079984; exactly 0.00071447
+  CHECK(verdicts("t(u) = (exp(u) - exp(-u))/(exp(u) + exp(-u))\nz = -4.315; w = 3\n"
+                 "a = t(z) = -0.9996\nC = w*a\ndC/dz = 0.002400\n") == "ok rounded");
   // a = 1.52 of 1.524527: 1/(2*1.52)/10.2183 = 0.032193; exactly 0.032097. The root itself is no
   // part of the derivative as it is written here.
   const std::string root = "x = 10.2183\na = log(x)^(1/2) = 1.52\n";

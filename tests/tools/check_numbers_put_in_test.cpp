@@ -91,3 +91,12 @@ TEST_CASE("a product of numbers that were put down is right") {
   CHECK(verdicts(softmax + "dL/dz[0] = -1.5175*0.2248\n").ends_with("wrong"));
   CHECK(verdicts(softmax + "dL/dz[0] = 1.5175*0.2247\n").ends_with("wrong"));
 }
+
+TEST_CASE("a rounded number at the end of a domain may be any that it rounds") {
+  // a = 0.99752738: -log(1 - a) = 6.0025; 1.00 is at least 0.995, with which it is 5.3
+  const std::string saturated = "z = 6\na = 1/(1 + exp(-z)) = 1.00\nC = -log(1 - a)";
+  CHECK(verdicts(saturated + " = -log(1 - 1.00) = 6.00\nD = 2*C = 12.0\n") == "ok ok ok ok");
+  CHECK(verdicts("z = 4\na = 1/(1 + exp(-z)) = 0.98\nC = -log(1 - a) = -log(1 - 1.00) = 4.02\n") ==
+        "ok wrong ok");
+  CHECK(verdicts("z = 0.5\nC = -log(1 - z) = -log(1 - 1)\n") == "wrong");
+}

@@ -181,7 +181,6 @@ Step Author::result_of_local(Step local) const {
 
 Author::Spread Author::spread(Step step, bool with_wrong) const {
   const Steps& steps = derivation_->steps();
-  const World& world = with_wrong ? all_by_chain_ : right_by_chain_;
   const World& exact = with_wrong ? all_by_chain_ : derivation_->exact();
   const std::vector<Step> order = dependencies(steps, step, taken_);
   std::unordered_map<Step, std::size_t> places;
@@ -195,8 +194,8 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
   };
   const auto partial = [&](Step at, std::size_t k) {
     if (taken_.contains(at)) return 1.0;
-    const OperandNumbers x{world.values(), steps.operands(at)};
-    return autograd::partial_of<double>(steps.op(at), k, x, world[at]);
+    const OperandNumbers x{exact.values(), steps.operands(at)};
+    return autograd::partial_of<double>(steps.op(at), k, x, exact[at]);
   };
   // Forwards: how far off each number may be that the author has in hand, and by how much it may
   // have been rounded. One that is printed in full was not.
@@ -246,7 +245,7 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
   const auto add_value = [&](Step at, double by_itself, double rounding) {
     double most = std::abs(by_itself);
     for (const double change :
-         changes_from_result(steps, backpropagation, world, at, sensitivity_of)) {
+         changes_from_result(steps, backpropagation, exact, at, sensitivity_of)) {
       most = std::max(most, std::abs(by_itself + change));
     }
     spread += most * rounding;

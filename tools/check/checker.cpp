@@ -263,7 +263,7 @@ void Checker::state(const Line& line, const Link& link, std::size_t element,
     author_.state(left, statement);
   } else if (!link.has_names) {
     statement.number = derivation_.exact()[right];
-    author_.state(left, statement);
+    if (std::isfinite(statement.number)) author_.state(left, statement);
   } else if (judgement.verdict == Verdict::wrong) {
     statement.number = author_.all_by_chain()[right];
     author_.state(left, right, statement);

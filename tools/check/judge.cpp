@@ -18,7 +18,8 @@ using autograd::Interval;
 bool is_right(Verdict verdict) { return verdict == Verdict::ok || verdict == Verdict::rounded; }
 
 bool nearly_contains(const Interval& interval, double x, double noise = 0) {
-  const double slack = 1e-9 * std::max(std::abs(x), std::abs(interval.low)) + noise;
+  const double low = std::isfinite(interval.low) ? std::abs(interval.low) : 0;
+  const double slack = 1e-9 * std::max(std::abs(x), low) + noise;
   return interval.low - slack <= x && x <= interval.high + slack;
 }
 
@@ -44,7 +45,17 @@ Judgement Judge::judge_by_kind(const Place& place) {
     const Printed& printed = (*place.link.printed)[place.element];
     return place.computed ? judge_computed(place, printed) : judge_number(place, printed);
   }
-  if (auto why = not_finite(place.right())) return {Verdict::wrong, {}, {*why}};
+  if (auto why = not_finite(place.right())) {
+    // log(1 - 1.00) may be that of any small number.
+    const bool rounded = std::ranges::any_of(place.link.written, [&](const WrittenNumber& written) {
+      return stands_for_computed(place, written, derivation_->exact());
+    });
+    if (rounded) {
+      const Judgement judgement = judge_numbers_put_in(place);
+      if (judgement.verdict != Verdict::wrong) return judgement;
+    }
+    return {Verdict::wrong, {}, {*why}};
+  }
   if (!place.link.has_names) return judge_numbers_put_in(place);
   return judge_formula(place);
 }
