@@ -110,36 +110,44 @@ void Tape::pop_lists(Block& block, const Node& node) {
 
 /// Pops nodes without a handle off the end.
 void Tape::trim() {
-  constexpr auto to_look_at = std::bit_cast<std::uint64_t>(
-      Info{.handles = ~0U, .op = Op{}, .flags = listed | named, .shared = 1});
+  constexpr auto to_look_at =
+      std::bit_cast<std::uint64_t>(Info{.handles = ~0U, .op = Op{}, .flags = named, .shared = 1});
+  constexpr auto lists =
+      std::bit_cast<std::uint64_t>(Info{.handles = 0, .op = Op{}, .flags = listed, .shared = 0});
   while (newest_ != nullptr) {
-    Node *const first = newest_->begin(), *end = next(), *oldest_listed = nullptr;
+    Node *const first = newest_->begin(), *end = next();
+    std::uint64_t popped = 0;  // what there was in any of them
     // one by one where there is something to look at, else four at a time
     const auto pop_four = [&] {
       if (end - first < 4) return false;
       const std::uint64_t bits =
           end[-1].info_bits() | end[-2].info_bits() | end[-3].info_bits() | end[-4].info_bits();
       if ((bits & to_look_at) != 0) return false;
+      popped |= bits;
       end -= 4;
       std::fill_n(&end->gradient(), 4, no_gradient);
       return true;
     };
     const auto pop_one = [&] {
       if (end == first) return false;
-      const Node& node = end[-1];
-      if ((node.info_bits() & to_look_at) != 0) [[unlikely]] {
-        const Info info = node.info();
+      const std::uint64_t bits = end[-1].info_bits();
+      if ((bits & to_look_at) != 0) [[unlikely]] {
+        const Info info = end[-1].info();
         if (info.handles != 0) return false;
-        if (info.flags & listed) oldest_listed = end - 1;
-        if ((info.flags & named) != 0 || info.shared != 0) forget(node);
+        forget(end[-1]);
       }
+      popped |= bits;
       --end;
       end->gradient() = no_gradient;
       return true;
     };
     while (pop_one() && pop_one() && pop_one() && pop_one())
       while (pop_four()) continue;
-    if (oldest_listed != nullptr) pop_lists(*newest_, *oldest_listed);
+    if ((popped & lists) != 0) {
+      const Node* oldest = end;
+      while ((oldest->info_bits() & lists) == 0) ++oldest;
+      pop_lists(*newest_, *oldest);
+    }
     newest_->leaves_end = std::min(newest_->leaves_end, end);
     next_ = id_of(*end);
     if (end != first) {
