@@ -25,7 +25,9 @@ double output_with(const Computation& c, std::size_t moved, double step) {
   return differentiate(c, {}, {&move}).values[c.output];
 }
 
-void check_by_differences(const Computation& c) {
+/// Gives back how many derivatives there are at a kink, where differences say nothing.
+int check_by_differences(const Computation& c) {
+  int kinks = 0;
   const Run run = differentiate(c, {}, {});
   for (std::size_t node = 0; node < c.output; ++node) {
     if (!c.named(node)) continue;
@@ -35,18 +37,30 @@ void check_by_differences(const Computation& c) {
     // Richardson: the error of the difference goes with the square of the step
     const double difference = (4 * slope(1e-4) - slope(2e-4)) / 3;
     const double scale = std::max(1.0, std::abs(run.values[c.output]));
+    // the slopes on either side differ: by as much at any step at a kink, else in proportion to it
+    const auto bend = [&](double step) {
+      return (output_with(c, node, step) + output_with(c, node, -step) - 2 * run.values[c.output]) /
+             step;
+    };
+    if (std::abs(bend(1e-4)) > 1e-4 * scale && std::abs(bend(2e-4)) < 1.5 * std::abs(bend(1e-4))) {
+      ++kinks;
+      continue;
+    }
     CAPTURE(c.formula(c.output));
     CAPTURE(c.derivative(node));
     CHECK(is_close(run.derivatives[node], difference, 1e-5, 1e-6 * scale));
   }
+  return kinks;
 }
 
 TEST_CASE("derivatives agree with differences") {
+  int kinks = 0;
   for (std::uint64_t number = 0; number < 300; ++number) {
     Random random(1, number);
-    check_by_differences(random_expression(random));
-    check_by_differences(random_network(random));
+    kinks += check_by_differences(random_expression(random));
+    kinks += check_by_differences(random_network(random));
   }
+  CHECK(kinks < 50);  // of thousands
 }
 
 TEST_CASE("expressions have 6 to 40 operations") {
