@@ -112,8 +112,6 @@ void SampleLoss::compile(std::span<const double> sample) {
   const Recording run(model_, sample, inputs_);
   const Value loss = evaluate(loss_, run.outputs, run.labels);
   program_ = autograd::compile(loss, run.leaves, model_.parameters());
-  margin_program_ =
-      autograd::compile(margin(loss_, run.outputs, run.labels), run.leaves, model_.parameters());
   structure_ = fingerprint(autograd::records(loss));
 }
 
@@ -153,13 +151,14 @@ bool SampleLoss::keep_watch(std::span<const double> samples, std::size_t turn) {
 void SampleLoss::use(autograd::InstructionSet set) {
   if (!program_) return;
   program_->use(set);
-  margin_program_->use(set);
+  if (margin_program_) margin_program_->use(set);
+  instructions_ = set;
 }
 
 void SampleLoss::set_parameters(std::span<const double> numbers) {
   if (program_) {
     program_->set_parameters(numbers);
-    margin_program_->set_parameters(numbers);
+    if (margin_program_) margin_program_->set_parameters(numbers);
     return;
   }
   const Values parameters = model_.parameters();
@@ -200,6 +199,14 @@ std::vector<double> SampleLoss::losses(std::span<const double> samples, std::siz
 
 std::vector<double> SampleLoss::margins(std::span<const double> samples, std::size_t threads) {
   if (!program_) return one_by_one(samples, true);
+  if (!margin_program_) {
+    const autograd::ForReplay comparisons_refused;
+    const Recording run(model_, samples.first(inputs_ + labels_), inputs_);
+    margin_program_ =
+        autograd::compile(margin(loss_, run.outputs, run.labels), run.leaves, model_.parameters());
+    margin_program_->set_parameters(program_->parameters());
+    if (instructions_) margin_program_->use(*instructions_);
+  }
   return margin_program_->run(samples.size() / (inputs_ + labels_), samples, threads);
 }
 

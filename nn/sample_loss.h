@@ -81,7 +81,9 @@ class SampleLoss {
   Model model_;
   Loss loss_;
   std::size_t inputs_, labels_;
-  std::optional<autograd::Program> program_, margin_program_;
+  std::optional<autograd::Program> program_;
+  std::optional<autograd::Program> margin_program_;  // compiled when first asked for
+  std::optional<autograd::InstructionSet> instructions_;
   std::optional<std::uint64_t> structure_;
   std::vector<autograd::Record> pattern_;  // what samples record; empty where that is known
   std::string why_not_replayed_;

@@ -91,7 +91,7 @@ function print_table(    n, all, w, work, e, engine, cell) {
   if (count["chalkgrad", "W4-bytes"])
     printf "\nW4 by chalkgrad: %.3g bytes a node\n", median("chalkgrad", "W4-bytes")
   print "\nW1 ((a+b)*c)^2; W2 one sample of a 2-4-6-6-4-1 network, W2r 1,024 samples replayed, W2t 50 epochs of Adam;"
-  print "W3 one sample of 64-64-64-1, W3b 256 samples replayed, W3t 8 epochs of Adam; W4 a chain of ten million operations;"
+  print "W3 one sample of 64-64-64-1, W3b 256 samples replayed, W3t 64 epochs of Adam; W4 a chain of ten million operations;"
   print "W5 Rosenbrock's function of 1,000 variables. chalkgrad: every operation an operator of its own, recorded and run"
   print "backward. by-hand: plain loops; lanes-by-hand: 32 samples side by side in vector registers."
 }
