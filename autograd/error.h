@@ -79,6 +79,7 @@ class OutOfMemory : public std::bad_alloc {
  public:
   /// graph_bytes: what the nodes of all graphs take.
   explicit OutOfMemory(std::size_t graph_bytes) noexcept;
+  /// How much memory graphs take, and the remedy.
   const char* what() const noexcept override { return text_.data(); }
 
  private:

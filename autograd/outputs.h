@@ -26,6 +26,8 @@ class Outputs {
   /// New constants in the graph that a Value is in.
   static Outputs constants(std::span<const double> numbers, const Value& like);
 
+  /// What is moved from is empty, or has what was there before.
+  /// @{
   Outputs(Outputs&& other) noexcept
       : first_(std::exchange(other.first_, nullptr)),
         size_(std::exchange(other.size_, 0)),
@@ -36,6 +38,7 @@ class Outputs {
     values_.swap(other.values_);
     return *this;
   }
+  /// @}
   ~Outputs() {
     if (first_ != nullptr) let_go();
   }
