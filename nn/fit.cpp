@@ -140,7 +140,7 @@ class Training {
   void run_epoch_or_restore() {
     const std::vector<double> before = numbers_;
     try {
-      run_epoch();
+      run_epoch(before);
     } catch (...) {
       write_to_model(before);
       throw;
@@ -159,17 +159,18 @@ class Training {
     return total;
   }
 
-  void run_epoch() {
+  /// `before`: the parameters' numbers, which are gone back to if the epoch is run again.
+  void run_epoch(const std::vector<double>& before) {
     const std::size_t number = history_.epochs.size() + 1;
     optimizer_->set_learning_rate(rate_of(number));
     const std::vector<std::size_t> order =
         options_.shuffle ? random_.permutation(data_->size()) : std::vector<std::size_t>();
-    const std::vector<double> before = numbers_;
-    const OptimizerMemory memory = optimizer_->memory();
+    std::optional<OptimizerMemory> memory;
+    if (loss_->is_watched()) memory = optimizer_->memory();
     double total = run_steps(number, order);
     if (!loss_->keep_watch(data_->numbers, number)) {  // what was replayed was another model
       numbers_ = before;
-      optimizer_->set_memory(memory);
+      optimizer_->set_memory(std::move(*memory));
       total = run_steps(number, order);
     }
     Epoch epoch{number, optimizer_->learning_rate(), total / static_cast<double>(data_->size())};

@@ -143,7 +143,7 @@ bool SampleLoss::records_alike_elsewhere(std::span<const double> samples) const 
 }
 
 bool SampleLoss::keep_watch(std::span<const double> samples, std::size_t turn) {
-  if (!program_ || pattern_.empty() || records_alike(samples, tried_again, turn)) return true;
+  if (!is_watched() || records_alike(samples, tried_again, turn)) return true;
   replay_no_more("while it was replayed the model began to record other operations");
   return false;
 }

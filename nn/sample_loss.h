@@ -40,9 +40,11 @@ class SampleLoss {
   /// Why it is not, in a sentence; empty where it is.
   const std::string& why_not_replayed() const { return why_not_replayed_; }
 
+  /// Whether a program is replayed of which it is not known that the model always records the same.
+  bool is_watched() const { return is_replayed() && !pattern_.empty(); }
+
   /// Records some of the samples, others each turn, with the model's own parameters, where it is
-  /// not known that the same must come out. False if something else came out than is replayed:
-  /// nothing is replayed from now on.
+  /// watched. False if something else came out than is replayed: nothing is replayed from now on.
   bool keep_watch(std::span<const double> samples, std::size_t turn);
 
   /// A number for what the program computes, whatever the numbers: models of another structure, or
