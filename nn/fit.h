@@ -75,9 +75,9 @@ struct FitOptions {
 
   std::function<void(const StepDone&)> on_step = {};  ///< called after each step; again for those
                                                       ///< of an epoch run again (see Replay)
-  std::function<void(const Epoch&)> on_epoch = {};  ///< called after each epoch, when the model
-                                                    ///< has its new parameters
-  Checkpoints checkpoints = {};                     ///< where they are kept, and how often
+  std::function<void(const Epoch&)> on_epoch = {};    ///< called after each epoch, when the model
+                                                      ///< has its new parameters
+  Checkpoints checkpoints = {};                       ///< where they are kept, and how often
 };
 
 /// Trains the model: moves its parameters so that the mean loss over the data becomes small.

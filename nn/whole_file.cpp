@@ -94,9 +94,10 @@ void write_whole_file(const fs::path& path, std::string_view contents) {
     File file(temporary, O_WRONLY | O_CREAT | O_EXCL);
     if (!file.is_open() && errno == EEXIST) continue;
     if (!file.is_open())
-      fail(
-          "write", path, errno,
-          errno == ENOENT && !fs::exists(target.parent_path()) ? "; create the folder " + target.parent_path().string() + " first" : "");
+      fail("write", path, errno,
+           errno == ENOENT && !fs::exists(target.parent_path())
+               ? "; create the folder " + target.parent_path().string() + " first"
+               : "");
     if ((!exists || file.set_permissions(old.st_mode & 07777)) && file.write(contents) &&
         file.flush_to_disk() && file.close() && ::rename(temporary.c_str(), target.c_str()) == 0)
       break;

@@ -89,7 +89,8 @@ TEST_CASE("misuse of rows is told") {
   const std::vector<Value> w = parameters(2, 1.0);
   WeightedSums layer;
   CHECK_THROWS_WITH_AS(
-      layer(std::vector<Value>()), "weighted sums: rows of 0 weights, but 0 inputs; each weight needs one input",
+      layer(std::vector<Value>()),
+      "weighted sums: rows of 0 weights, but 0 inputs; each weight needs one input",
       autograd::LengthMismatch);
   layer.add(w, Value());
   CHECK_THROWS_WITH_AS(layer.add({w[0]}, Value()),
