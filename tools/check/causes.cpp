@@ -270,6 +270,7 @@ void Causes::search_swapped(Case& wrong, const std::vector<Slip>& slips) {
   std::size_t swapped = 0;
   for (const Slip& swap : slips) {
     if (swap.id != CauseId::wrong_index || swap.changes[0].step != wrong.target.step) continue;
+    if (swap.reads.empty()) continue;  // not another name's gradient
     if (swapped++ == most_swapped || pair_work_ > most_pair_work) {
       wrong.cut = true;
       return;

@@ -93,8 +93,8 @@ class Derivation : private formula::Recorder {
     std::string function;
     Step argument, result;
   };
-  /// Those with this argument.
-  std::span<const Call> calls_with(Step argument) const;
+  /// Those with this result.
+  std::span<const Call> calls_of(Step result) const;
 
   /// `dC/dW2[0]`: how a gradient is written, from the names of its steps; empty where one of them
   /// has no name.

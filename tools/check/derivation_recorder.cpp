@@ -80,12 +80,12 @@ void Derivation::called(const std::string& function,
 void Derivation::write_calls() {
   for (const Called& call : called_) {
     const auto argument = transcript_.find(call.argument), result = transcript_.find(call.result);
-    if (argument && result) calls_[*argument].push_back({call.function, *argument, *result});
+    if (argument && result) calls_[*result].push_back({call.function, *argument, *result});
   }
 }
 
-std::span<const Derivation::Call> Derivation::calls_with(Step argument) const {
-  const auto found = calls_.find(argument);
+std::span<const Derivation::Call> Derivation::calls_of(Step result) const {
+  const auto found = calls_.find(result);
   if (found == calls_.end()) return {};
   return found->second;
 }

@@ -21,8 +21,9 @@ class Layers {
  public:
   Layers(const Derivation& derivation, const Target& target);
 
-  /// One place; `variant` tells apart slips that are not made together.
-  void add(CauseId id, const Contribution& edge, Change change,
+  /// One place, where `what` is differentiated and `upstream` comes in; `variant`
+  /// tells apart slips that are not made together.
+  void add(CauseId id, const std::string& what, Step upstream, const std::vector<Change>& changes,
            const std::function<std::string()>& text, int variant = 0);
 
   /// Those of at least two places.
@@ -31,7 +32,7 @@ class Layers {
  private:
   struct Place {
     int layer;
-    Change change;
+    std::vector<Change> changes;
   };
   struct Kind {
     std::vector<Place> places;
@@ -39,7 +40,6 @@ class Layers {
   };
   using Key = std::tuple<CauseId, int, std::string>;
 
-  const Derivation* derivation_;
   std::map<Step, int> layer_of_gradient_;
   std::map<Key, Kind> kinds_;
 };

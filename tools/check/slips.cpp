@@ -51,14 +51,12 @@ void Slips::find_way(const Target& target) {
 std::vector<Slip> Slips::of(const Target& target) {
   slips_.clear();
   find_way(target);
+  add_functions(target);
   add_missing_local(target);
-  add_at_preactivation(target);
   add_power_rule(target);
   add_quotient_rule(target);
   add_kink(target);
-  add_other_activation(target);
   add_softmax(target);
-  add_own_functions(target);
   add_edge_signs(target);
   add_missing_path(target);
   add_bracket(target);
@@ -73,6 +71,7 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_sign(target);
   add_other_loss(target);
   add_own_operations(target);
+  add_at_all_copies();
   return std::move(slips_);
 }
 

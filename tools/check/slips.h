@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <tools/check/derivation.h>
+#include <tools/check/functions.h>
 #include <tools/check/layers.h>
 #include <tools/check/slip.h>
 
@@ -41,7 +42,7 @@ Target target_of(Derivation& derivation, const Line& line, Step step, const std:
 /// May add steps (gradients by other names): worlds have to be run again afterwards.
 class Slips {
  public:
-  explicit Slips(Derivation& derivation) : derivation_(&derivation) {}
+  explicit Slips(Derivation& derivation) : derivation_(&derivation), functions_(derivation) {}
 
   /// Time: linear in the edges on the way, with a small factor.
   std::vector<Slip> of(const Target& target);
@@ -53,14 +54,14 @@ class Slips {
  private:
   // slips_local.cpp: one local derivative taken wrongly
   void add_missing_local(const Target& target);
-  void add_at_preactivation(const Target& target);
   void add_power_rule(const Target& target);
   void add_quotient_rule(const Target& target);
   void add_kink(const Target& target);
   // slips_functions.cpp: the derivative of a function taken wrongly as a whole
-  void add_other_activation(const Target& target);
+  void add_functions(const Target& target);
+  // slips_softmax.cpp
   void add_softmax(const Target& target);
-  void add_own_functions(const Target& target);
+  // slips_local.cpp
   void add_edge_signs(const Target& target);
   // slips_paths.cpp: paths left out, put together wrongly
   void add_missing_path(const Target& target);
@@ -71,6 +72,9 @@ class Slips {
   // slips_brackets.cpp: a factor for one term only
   void add_bracket(const Target& target);
   void add_bracket_by_name(const Target& target);
+  void add_bracket_of_functions();
+  std::string bracket(const Gradient& sum, std::size_t k, bool only,
+                      const std::string& factor) const;
   // slips_other.cpp: another number in the place of the right one
   void add_wrong_index(const Target& target);
   void add_transposed(const Target& target);
@@ -83,10 +87,11 @@ class Slips {
   void add_other_loss(const Target& target);
   void add_own_operations(const Target& target);
 
+  using Derivative = std::function<double(const Numbers&)>;
+
   /// A product or quotient of u and v that both depend on a variable x, with what its rule is made
   /// of.
   struct Joint {
-    using Derivative = std::function<double(const Numbers&)>;
     Step join, u, v;
     Derivative du, dv;  ///< du/dx and dv/dx
     Step upstream;      ///< the gradient of the join
@@ -96,6 +101,13 @@ class Slips {
   std::vector<Joint> joints(const Target& target, autograd::Op op);
   /// Whether a step depends on the variable of the target's own gradient.
   bool is_on_way(Step step) const { return step < on_way_.size() && on_way_[step]; }
+  /// The function that a step goes into, and nothing else does.
+  struct Outer {
+    Step result;
+    Step upstream;  ///< its gradient
+    Derivative derivative;
+  };
+  std::optional<Outer> outer_of(const Gradient& gradient) const;
   void find_way(const Target& target);
   std::vector<Step> names_in_line(Step of) const;
   double within_line(const Numbers& values, Step of, Step by) const;
@@ -108,6 +120,35 @@ class Slips {
   void add_local(CauseId id, double distance, const Contribution& edge,
                  std::function<double(const Numbers&)> result, std::function<std::string()> text);
 
+  /// A function whose derivative a slip may take wrongly.
+  struct Through {
+    const Function* function;
+    Step root;
+    Step upstream;  ///< the gradient of the result
+    Step local;     ///< of one operation
+    /// Of others, for each copy of the variable: its gradient, and what reaches that by other ways.
+    std::vector<std::pair<Step, std::vector<Step>>> gradients;
+  };
+  std::optional<Through> through(const Function& function, const Gradient& gradient,
+                                 const Target& target);
+  /// Another derivative, or another product of what comes back with it, of no single operation.
+  static std::vector<Change> with_derivative(const Through& through, const Derivative& derivative);
+  static std::vector<Change> with_product(const Through& through, const Derivative& product);
+  Derivative derivative_of(const Function& function) const;
+  void add_slips_of(const Through& through, const Target& target, Layers& layers);
+  void add_whole_derivative(const Through& through, Layers& layers);
+  void add_at_preactivation(const Through& through, Layers& layers);
+  void add_other_activation(const Through& through, Layers& layers);
+  void add_derivative(const Through& through, CauseId id, double distance,
+                      const Derivative& derivative, const std::function<std::string()>& text);
+  void add_at_all_copies();
+  std::string called(const Function& function) const;
+  std::string recognised(const Function& function, CauseId id, const std::string& text) const;
+  /// The result of the activation that a step is a part of; Steps::none for others.
+  Step activation_of(Step step) const {
+    const auto found = activation_of_.find(step);
+    return found == activation_of_.end() ? Steps::none : found->second;
+  }
   std::optional<Step> function_around(Step root, Step step) const;
   Step line_through(Step root, Step step) const;
   std::string name(Step step) const;
@@ -142,7 +183,12 @@ class Slips {
   std::string defined_as(Step step) const;
 
   Derivation* derivation_;
+  Functions functions_;
   std::vector<Slip> slips_;
+  // Of the target: functions of more than one operation, and which activation a step is a part of.
+  std::vector<Through> throughs_;
+  std::unordered_map<Step, std::size_t> through_at_;  // by the only gradient that goes through one
+  std::unordered_map<Step, Step> activation_of_;
   std::vector<bool> on_way_;
   // The variable that a key leaves open, or none; empty while no key is written.
   std::optional<Step> open_variable_;

@@ -11,31 +11,37 @@ namespace tools::check {
 
 using autograd::Op;
 
+namespace {
+
+// The factors below a sum, for one of its terms only, or for all but one.
+double partly(const std::vector<Contribution>& terms, std::size_t k, bool only, const Numbers& v,
+              double factor) {
+  double sum = 0;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    sum += (i == k) == only ? v[terms[i].step] * factor : v[terms[i].step];
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::string Slips::bracket(const Gradient& sum, std::size_t k, bool only,
+                           const std::string& factor) const {
+  const Step through = sum.contributions[k].from;
+  const std::string of = name(sum.root), by = name(sum.of);
+  return only ? say("a bracket: {} multiplies only the term through {}, not the whole sum d{}/d{}",
+                    factor, name(through), of, by)
+              : say("a bracket: {} multiplies all but the term through {}, not the whole sum "
+                    "d{}/d{}",
+                    factor, name(through), of, by);
+}
+
 void Slips::add_bracket(const Target& target) {
   add_bracket_by_name(target);
+  add_bracket_of_functions();
   Backpropagation& back = derivation_->backpropagation();
   const Steps& steps = derivation_->steps();
   const Gradient* own = target.own();
-  // The factors below a sum, for one of its terms only.
-  const auto partly = [](const std::vector<Contribution>& terms, std::size_t k, bool only,
-                         const Numbers& v, double factor) {
-    double sum = 0;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      sum += (i == k) == only ? v[terms[i].step] * factor : v[terms[i].step];
-    }
-    return sum;
-  };
-  const auto text = [this](const Gradient* sum, std::size_t k, bool only,
-                           const std::string& factor) {
-    const Step through = sum->contributions[k].from;
-    const std::string of = name(sum->root), by = name(sum->of);
-    return only
-               ? say("a bracket: {} multiplies only the term through {}, not the whole sum d{}/d{}",
-                     factor, name(through), of, by)
-               : say("a bracket: {} multiplies all but the term through {}, not the whole sum "
-                     "d{}/d{}",
-                     factor, name(through), of, by);
-  };
   for (const Gradient* gradient : target.gradients) {
     for (const Contribution& edge : gradient->contributions) {
       if (is_inside_softmax(edge)) continue;
@@ -51,7 +57,7 @@ void Slips::add_bracket(const Target& target) {
                    [=](const Numbers& v) {
                      return partly(sum->contributions, k, only, v, v[local]);
                    }}},
-                 [=, this] { return text(sum, k, only, derivative(from, of)); },
+                 [=, this] { return bracket(*sum, k, only, derivative(from, of)); },
                  1.1,
                  {},
                  true});
@@ -61,14 +67,13 @@ void Slips::add_bracket(const Target& target) {
       // F(s + t)': F'*s' + t' in place of F'*(s' + t').
       const Op joins = steps.op(edge.from);
       const bool is_sum = joins == Op::add || joins == Op::subtract || joins == Op::sum;
-      if (own != nullptr && is_sum && sum != nullptr && sum->contributions.size() == 1 &&
-          sum->root == own->root) {
+      const std::optional<Outer> outer = is_sum && sum != nullptr ? outer_of(*sum) : std::nullopt;
+      if (own != nullptr && outer && sum->root == own->root) {
         std::size_t terms = 0;
         for (const Step term : steps.operands(edge.from)) terms += is_on_way(term) ? 1 : 0;
         if (terms >= 2) {
-          const Contribution& outer = sum->contributions[0];
-          const Step upstream = outer.upstream, local = edge.local, from = edge.from,
-                     function = outer.from, term = gradient->of;
+          const Step upstream = outer->upstream, local = edge.local, from = edge.from,
+                     function = outer->result, term = gradient->of;
           add({CauseId::bracket,
                {{edge.step, [=](const Numbers& v) { return v[upstream] * v[local]; }}},
                [=, this] {
@@ -119,7 +124,7 @@ void Slips::add_bracket(const Target& target) {
                  return v[result] - whole * v[rest] +
                         partly(sum->contributions, k, only, v, v[rest]);
                }}},
-             [=, this] { return text(sum, k, only, derivative(sum->of, own->of)); },
+             [=, this] { return bracket(*sum, k, only, derivative(sum->of, own->of)); },
              1.0,
              {},
              true});
@@ -138,29 +143,29 @@ void Slips::add_bracket_by_name(const Target& target) {
     const Step sum = gradient->of;
     const Op op = steps.op(sum);
     if ((op != Op::add && op != Op::subtract) || derivation_->definition(sum) != nullptr) continue;
-    if (gradient->contributions.size() != 1 || is_log_softmax(sum)) continue;
-    const Contribution& outer = gradient->contributions[0];
-    const Op around = steps.op(outer.from);
+    const std::optional<Outer> outer = outer_of(*gradient);
+    if (!outer || is_log_softmax(sum)) continue;
+    const Op around = steps.op(outer->result);
     if (around == Op::add || around == Op::subtract || around == Op::sum) continue;
     const Step a = steps.operands(sum)[0], b = steps.operands(sum)[1];
     for (const Step x : names_in_line(sum)) {
       const Gradient* whole = back.find(gradient->root, x);
       if (whole == nullptr) continue;
       for (const bool keeps_first : {true, false}) {
-        const Step result = whole->step, upstream = outer.upstream, local = outer.local,
+        const Step result = whole->step, upstream = outer->upstream, function = outer->result,
                    kept = keeps_first ? a : b, other = keeps_first ? b : a;
         const double sign = op == Op::subtract && keeps_first ? -1 : 1;
         add({CauseId::bracket,
              {{result,
-               [=, this](const Numbers& v) {
+               [=, this, right = outer->derivative](const Numbers& v) {
                  const double rest = sign * within_line(v, other, x);
                  return within_line(v, kept, x) == 0
                             ? v[result]
-                            : v[result] + v[upstream] * rest * (1 - v[local]);
+                            : v[result] + v[upstream] * rest * (1 - right(v));
                }}},
              [=, this] {
                return say("a bracket: {} multiplies not the whole sum {}, the term {} is left out",
-                          derivative(outer.from, sum), name(sum), name(other));
+                          derivative(function, sum), name(sum), name(other));
              },
              1.05,
              {},
@@ -168,6 +173,42 @@ void Slips::add_bracket_by_name(const Target& target) {
       }
     }
   }
+}
+
+// A function that is written out differentiates one term only of what comes back to it.
+void Slips::add_bracket_of_functions() {
+  for (const Through& through : throughs_) {
+    const Gradient* sum = derivation_->backpropagation().find(through.upstream);
+    if (sum == nullptr || sum->contributions.size() < 2 || sum->contributions.size() > most_terms) {
+      continue;
+    }
+    const Function& f = *through.function;
+    for (std::size_t k = 0; k < sum->contributions.size(); ++k) {
+      for (const bool only : {true, false}) {
+        if (!only && sum->contributions.size() == 2) continue;
+        add({CauseId::bracket,
+             with_product(through,
+                          [=, right = derivative_of(f)](const Numbers& v) {
+                            return partly(sum->contributions, k, only, v, right(v));
+                          }),
+             [=, this, &f] { return bracket(*sum, k, only, derivative(f.result, f.variable)); },
+             1.1,
+             {},
+             true});
+      }
+    }
+  }
+}
+
+std::optional<Slips::Outer> Slips::outer_of(const Gradient& gradient) const {
+  if (const auto found = through_at_.find(gradient.step); found != through_at_.end()) {
+    const Through& through = throughs_[found->second];
+    return Outer{through.function->result, through.upstream, derivative_of(*through.function)};
+  }
+  if (gradient.contributions.size() != 1) return {};
+  const Contribution& only = gradient.contributions[0];
+  return Outer{only.from, only.upstream,
+               [local = only.local](const Numbers& v) { return v[local]; }};
 }
 
 }  // namespace tools::check

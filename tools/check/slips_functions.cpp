@@ -1,12 +1,15 @@
-// Slips in the derivative of a function as a whole.
+// Slips in the derivative of a function as a whole: of an activation, by its name or written out,
+// and of the worksheet's own functions.
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include <autograd/reading.h>
-#include <tools/activations.h>
 #include <tools/check/slips.h>
 #include <tools/messages.h>
 
@@ -15,165 +18,284 @@ using autograd::Op;
 
 namespace {
 
-// Of derivations longer than any that is written by hand these slips are not looked for: they would
-// cost as much as all others.
+// Of derivations longer than any that is written by hand some are not looked for: they would cost
+// as much as all others.
 constexpr std::size_t most_gradients = 100;
 // Other units that an activation's derivative may belong to.
 constexpr std::size_t most_units = 8;
+// What is written out is shown whole if it is short.
+constexpr std::size_t longest_formula = 40;
 
 }  // namespace
 
-// 1 - a^2 for a = sigmoid(z): the derivative of another activation, in terms of a or of z.
-void Slips::add_other_activation(const Target& target) {
-  constexpr std::array others{Op::sigmoid, Op::tanh};
-  if (target.gradients.size() > most_gradients) return;
-  const Steps& steps = derivation_->steps();
-  Layers layers(*derivation_, target);
-  for (const Gradient* gradient : target.gradients) {
-    for (const Contribution& edge : gradient->contributions) {
-      const Op op = steps.op(edge.from);
-      if (!is_activation(op) || edge.operand != 0) continue;
-      const Step z = gradient->of, a = edge.from;
-      // That of another layer or unit: 1 - h1^2 for 1 - h2^2.
-      for (const Step other : siblings(a, most_units)) {
-        if (steps.op(other) != op) continue;
-        add_local(
-            CauseId::wrong_index, 1.3, edge,
-            [this, op, other](const Numbers& v) {
-              const OperandNumbers x{v, derivation_->steps().operands(other)};
-              return autograd::partial_of<double>(op, 0, x, v[other]);
-            },
-            [this, op, a, other] {
-              return say("the derivative of {0} is taken at {2} in place of {1}",
-                         autograd::op_name(op), name(a), name(other));
-            });
-      }
-      for (const Op other : others) {
-        if (other == op) continue;
-        const auto text = [this, op, other, a] {
-          return say("the derivative of {0} stands where that of {1} belongs, at {2}",
-                     autograd::op_name(other), autograd::op_name(op), name(a));
-        };
-        for (const bool in_terms_of_result : {true, false}) {
-          const auto result = [=](const Numbers& values) {
-            const std::array x{values[z]};
-            const double y = in_terms_of_result ? values[a] : autograd::value_of<double>(other, x);
-            return autograd::partial_of<double>(other, 0, x, y);
-          };
-          add_local(CauseId::at_preactivation, 1.3, edge, result, text);
-          layers.add(
-              CauseId::at_preactivation, edge, {edge.local, result},
-              [op, other] {
-                return say("the derivative of {0} stands where that of {1} belongs",
-                           autograd::op_name(other), autograd::op_name(op));
-              },
-              2 * static_cast<int>(other) + (in_terms_of_result ? 1 : 0) + 2);
-        }
-      }
-    }
-  }
-  add(layers.slips());
-}
-
-// The derivative of p[i] = softmax(z)[i] by z[j] is p[i]*([i = j] - p[j]): what goes back to z[j]
-// is what comes by its own logarithm, less what comes by the denominator.
-void Slips::add_softmax(const Target& target) {
-  if (target.gradients.size() > most_gradients) return;
-  const Steps& steps = derivation_->steps();
-  struct Ways {
-    std::vector<Change> diagonal, no_denominator, no_own, minus_own;
+// None where the target does not depend on the function's derivative, or a step inside is used
+// elsewhere too.
+std::optional<Slips::Through> Slips::through(const Function& function, const Gradient& gradient,
+                                             const Target& target) {
+  const Backpropagation& back = derivation_->backpropagation();
+  const auto is_in_target = [&](Step step) {
+    return std::ranges::binary_search(target.order, step);
   };
-  std::map<Step, Ways> softmaxes;  // by the denominator
-  for (const Gradient* gradient : target.gradients) {
-    const Contribution *own = nullptr, *shared = nullptr;
-    for (const Contribution& edge : gradient->contributions) {
-      if (is_log_softmax(edge.from) && edge.operand == 0) own = &edge;
-      if (steps.op(edge.from) == Op::logsumexp) shared = &edge;
+  Through through{&function, gradient.root, gradient.step, Steps::none, {}};
+  if (function.is_operation()) {
+    through.local = back.find_local(function.result, 0);
+    if (through.local == Steps::none || !is_in_target(through.local)) return {};
+    return through;
+  }
+  const auto from_inside = [&](const Contribution& edge) {
+    return std::ranges::binary_search(function.inside, edge.from);
+  };
+  if (!functions_.is_closed(function, gradient.root)) return {};
+  for (const Step copy : function.copies) {
+    const Gradient* by_copy = back.find(gradient.root, copy);
+    if (by_copy == nullptr || !is_in_target(by_copy->step)) return {};
+    std::vector<Step> others;
+    for (const Contribution& edge : by_copy->contributions) {
+      if (!from_inside(edge)) others.push_back(edge.step);
     }
-    if (own == nullptr || shared == nullptr) continue;
-    if (steps.operands(own->from)[1] != shared->from) continue;
-    const Step result = gradient->step, by_own = own->step, by_all = shared->step,
-               share = shared->local;  // p[j]
-    Ways& ways = softmaxes[shared->from];
-    const auto change = [&](std::vector<Change>& changes, auto instead) {
-      changes.push_back({result, [=](const Numbers& v) {
-                           return v[result] - v[by_own] - v[by_all] + instead(v);
-                         }});
-    };
-    change(ways.diagonal, [=](const Numbers& v) { return v[by_own] * (1 - v[share]); });
-    change(ways.no_denominator, [=](const Numbers& v) { return v[by_own]; });
-    change(ways.no_own, [=](const Numbers& v) { return v[by_all]; });
-    change(ways.minus_own, [=](const Numbers& v) { return v[by_all] - v[by_own]; });
+    through.gradients.emplace_back(by_copy->step, std::move(others));
   }
-  for (auto& [sum, ways] : softmaxes) {
-    const auto slip = [&](CauseId id, double distance, std::vector<Change>& changes,
-                          std::string_view what) {
-      add({id,
-           std::move(changes),
-           [this, sum = sum, what] {
-             return say("the derivative of softmax({}), p[i]*([i = j] - p[j]): {}",
-                        softmax_argument(sum), say_text(what));
-           },
-           distance,
-           {},
-           false});
-    };
-    slip(CauseId::missing_path, 0.85, ways.diagonal,
-         to_say("only its diagonal p[j]*(1 - p[j]) is counted"));
-    slip(CauseId::missing_path, 0.9, ways.no_denominator,
-         to_say("the denominator is treated as a constant, -p[i]*p[j] is left out"));
-    slip(CauseId::missing_path, 0.85, ways.no_own,
-         to_say("[i = j] is left out, which belongs to p[j] itself"));
-    slip(CauseId::sign, 0.85, ways.minus_own, to_say("the sign of [i = j] is lost"));
-  }
+  return through;
 }
 
-// Of a function of the worksheet: g'(z) left out, or mistaken, as one thing. A function that is a
-// single operation is that operation.
-void Slips::add_own_functions(const Target& target) {
-  if (target.gradients.size() > most_gradients) return;
-  Backpropagation& back = derivation_->backpropagation();
+std::vector<Change> Slips::with_derivative(const Through& through, const Derivative& derivative) {
+  if (through.local != Steps::none) return {{through.local, derivative}};
+  return with_product(through, [upstream = through.upstream, derivative](const Numbers& v) {
+    return v[upstream] * derivative(v);
+  });
+}
+
+std::vector<Change> Slips::with_product(const Through& through, const Derivative& product) {
+  std::vector<Change> changes;
+  for (const auto& [gradient, others] : through.gradients) {
+    const bool whole = changes.empty();
+    changes.push_back({gradient, [=, others = others](const Numbers& v) {
+                         double sum = whole ? product(v) : 0;
+                         for (const Step other : others) sum += v[other];
+                         return sum;
+                       }});
+  }
+  return changes;
+}
+
+Slips::Derivative Slips::derivative_of(const Function& function) const {
+  return [this, &function](const Numbers& v) {
+    return functions_.derivative(function, v[function.variable], v[function.result], v);
+  };
+}
+
+std::string Slips::called(const Function& function) const {
+  if (!function.own.empty()) return function.own;
+  return function.known ? std::string(autograd::op_name(*function.known)) : name(function.result);
+}
+
+// Of a function that is not called by its name: what it is. Of the worksheet's own that matters
+// where `text` speaks of how its derivative is written.
+std::string Slips::recognised(const Function& function, CauseId id, const std::string& text) const {
+  if (!function.known || function.is_operation()) return text;
+  if (!function.own.empty() && id != CauseId::at_preactivation) return text;
+  std::string written = name(function.result);
+  const auto* definition = derivation_->definition(function.result);
+  if (definition != nullptr && !definition->is_element) {
+    const std::string formula = defined_as(function.result);
+    if (formula.size() <= longest_formula) written += " = " + formula;
+  }
+  return say("{}; {} is the {} of {}", text, written, autograd::op_name(*function.known),
+             name(function.variable));
+}
+
+void Slips::add_functions(const Target& target) {
+  activation_of_.clear();
+  throughs_.clear();
+  through_at_.clear();
   Layers layers(*derivation_, target);
-  std::map<std::string, int> variant_of;
-  const std::vector<const Gradient*> gradients = target.gradients;
-  for (const Gradient* gradient : gradients) {
-    const auto calls = derivation_->calls_with(gradient->of);
-    for (const Derivation::Call& call : calls) {
-      const bool single = std::ranges::all_of(
-          gradient->contributions, [&](const auto& edge) { return edge.from == call.result; });
-      if (single || !back.depends(gradient->root, call.result)) continue;
-      const Step z = call.argument, a = call.result;
-      if (z == a || !back.depends(a, z)) continue;
-      const Step result = gradient->step, upstream = back.gradient(gradient->root, a).step;
-      const Step right = back.gradient(a, z).step;
-      const std::string& function = call.function;
-      const auto instead = [=](auto derivative) {
-        return Change{result, [=](const Numbers& n) {
-                        return n[result] + n[upstream] * (derivative(n) - n[right]);
-                      }};
-      };
-      const auto variant = [&](CauseId id, double distance, Change change, auto text) {
-        add({id, {std::move(change)}, std::move(text), distance, {}, true, {right}});
-      };
-      const Change one = instead([](const Numbers&) { return 1.0; });
-      variant(CauseId::missing_local, 0.95, one, [this, function, z] {
-        return say("the derivative {}'({}) is left out", function, name(z));
-      });
-      variant(CauseId::sign, 1.2, instead([=](const Numbers& n) { return -n[right]; }),
-              [this, function, z] {
-                return say("a sign: that of {}", function + "'(" + name(z) + ")");
-              });
-      variant(CauseId::power_rule, 1.4, instead([=](const Numbers& n) { return n[a]; }),
-              [this, function, z] {
-                return say("{0}({1}) stands where {0}'({1}) belongs", function, name(z));
-              });
-      const int kind = variant_of.emplace(function, variant_of.size()).first->second;
-      layers.add(
-          CauseId::missing_local, {result, a, 0, upstream, right}, one,
-          [function] { return say("the derivative {}' is left out", function); }, kind);
+  for (const Gradient* gradient : target.gradients) {
+    for (const Function& function : functions_.ending_in(gradient->of)) {
+      if (function.known) {
+        for (const Step step : function.inside) activation_of_.emplace(step, function.result);
+      }
+      std::optional<Through> through = this->through(function, *gradient, target);
+      if (!through) continue;
+      add_slips_of(*through, target, layers);
+      if (function.is_operation()) continue;
+      const auto& [by_variable, others] = through->gradients.front();
+      if (others.empty()) through_at_.emplace(by_variable, throughs_.size());
+      throughs_.push_back(std::move(*through));
     }
   }
   add(layers.slips());
+}
+
+void Slips::add_derivative(const Through& through, CauseId id, double distance,
+                           const Derivative& derivative, const std::function<std::string()>& text) {
+  const Function& f = *through.function;
+  add({id,
+       with_derivative(through, derivative),
+       [this, &f, id, text] { return recognised(f, id, text()); },
+       distance,
+       {},
+       true});
+}
+
+void Slips::add_slips_of(const Through& through, const Target& target, Layers& layers) {
+  const Function& f = *through.function;
+  if (!f.is_operation()) add_whole_derivative(through, layers);
+  if (!f.known && f.own.empty()) return;
+
+  add_at_preactivation(through, layers);
+  if (target.gradients.size() <= most_gradients) add_other_activation(through, layers);
+  if (f.known != Op::sigmoid) return;
+  const auto part = [&](std::string_view what, auto derivative) {
+    add_derivative(through, CauseId::missing_local, 1.1, derivative, [this, a = f.result, what] {
+      return say("of the derivative {0}*(1 - {0}), {1} is left out", name(a), say_text(what));
+    });
+  };
+  part(to_say("the second factor"), [a = f.result](const Numbers& v) { return v[a]; });
+  part(to_say("the first factor"), [a = f.result](const Numbers& v) { return 1 - v[a]; });
+}
+
+// What add_missing_local() and others say of one operation.
+void Slips::add_whole_derivative(const Through& through, Layers& layers) {
+  const Function& f = *through.function;
+  const Step z = f.variable, a = f.result;
+  const bool named = f.known || !f.own.empty();
+  const auto derivative = [this, &f, z, a] {
+    return f.own.empty() ? this->derivative(a, z) : fmt::format("{}'({})", f.own, name(z));
+  };
+  const auto one = [](const Numbers&) { return 1.0; };
+  const bool inside = function_around(through.root, a).has_value();
+  add_derivative(through, inside ? CauseId::chain_inner : CauseId::missing_local,
+                 named ? 0.95 : 1.15, one, [&f, derivative, inside] {
+                   if (inside) return say("the inner derivative {} is left out", derivative());
+                   return f.own.empty() ? say("the local derivative {} is left out", derivative())
+                                        : say("the derivative {} is left out", derivative());
+                 });
+  if (!named) return;
+  layers.add(CauseId::missing_local, called(f), through.upstream, with_derivative(through, one),
+             [this, &f] {
+               return f.own.empty() ? say("the derivative of {} is left out", called(f))
+                                    : say("the derivative {}' is left out", f.own);
+             });
+  add_derivative(
+      through, CauseId::sign, 1.2,
+      [right = derivative_of(f)](const Numbers& v) { return -right(v); },
+      [derivative] { return say("a sign: that of {}", derivative()); });
+  add_derivative(
+      through, CauseId::power_rule, 1.4, [a](const Numbers& v) { return v[a]; },
+      [this, &f, derivative, z, a] {
+        const std::string function =
+            f.own.empty() ? name(a) : fmt::format("{}({})", f.own, name(z));
+        return say("{} stands where {} belongs", function, derivative());
+      });
+}
+
+void Slips::add_at_preactivation(const Through& through, Layers& layers) {
+  const Function& f = *through.function;
+  const Step z = f.variable, a = f.result;
+  // In terms of a (y*(1-y)): z put in its place; in terms of z: a.
+  for (const bool in_terms_of_result : {true, false}) {
+    if (in_terms_of_result && f.known != Op::sigmoid && f.known != Op::tanh) continue;
+    const auto derivative = [this, &f, z, a, in_terms_of_result](const Numbers& v) {
+      const double x = in_terms_of_result ? v[z] : v[a];
+      const double y = in_terms_of_result ? v[z] : functions_.value(f, x, v);
+      return functions_.derivative(f, x, y, v);
+    };
+    add_derivative(
+        through, CauseId::at_preactivation, 1.0, derivative, [this, &f, z, a, in_terms_of_result] {
+          return in_terms_of_result
+                     ? say("the derivative of {0} is taken at {1}, where it is in terms of {2}",
+                           called(f), name(z), name(a))
+                     : say("the derivative of {0} is taken at {2} in place of {1}", called(f),
+                           name(z), name(a));
+        });
+    layers.add(
+        CauseId::at_preactivation, called(f), through.upstream,
+        with_derivative(through, derivative),
+        [this, &f, in_terms_of_result] {
+          return in_terms_of_result ? say("the derivative of {} is taken at the preactivation "
+                                          "z, where it is in terms of its result",
+                                          called(f))
+                                    : say("the derivative of {} is taken at the result in "
+                                          "place of the preactivation z",
+                                          called(f));
+        },
+        in_terms_of_result);
+  }
+}
+
+// 1 - a^2 for a = sigmoid(z): the derivative of another activation, in terms of a or of z; and that
+// of another layer or unit, 1 - h1^2 for 1 - h2^2.
+void Slips::add_other_activation(const Through& through, Layers& layers) {
+  constexpr std::array others{Op::sigmoid, Op::tanh};
+  const Function& f = *through.function;
+  const Step z = f.variable, a = f.result;
+  if (!f.known) return;
+  for (const Step sibling : siblings(a, most_units)) {
+    for (const Function& other : functions_.ending_in(sibling)) {
+      if (other.known != f.known) continue;
+      add_derivative(through, CauseId::wrong_index, 1.3, derivative_of(other),
+                     [this, &f, a, sibling] {
+                       return say("the derivative of {0} is taken at {2} in place of {1}",
+                                  called(f), name(a), name(sibling));
+                     });
+    }
+  }
+  for (const Op other : others) {
+    if (other == f.known) continue;
+    for (const bool in_terms_of_result : {true, false}) {
+      const auto derivative = [=](const Numbers& v) {
+        const std::array x{v[z]};
+        const double y = in_terms_of_result ? v[a] : autograd::value_of<double>(other, x);
+        return autograd::partial_of<double>(other, 0, x, y);
+      };
+      add_derivative(through, CauseId::at_preactivation, 1.3, derivative, [this, &f, other, a] {
+        return say("the derivative of {0} stands where that of {1} belongs, at {2}",
+                   autograd::op_name(other), called(f), name(a));
+      });
+      layers.add(
+          CauseId::at_preactivation, called(f), through.upstream,
+          with_derivative(through, derivative),
+          [this, &f, other] {
+            return say("the derivative of {0} stands where that of {1} belongs",
+                       autograd::op_name(other), called(f));
+          },
+          2 * static_cast<int>(other) + (in_terms_of_result ? 1 : 0) + 2);
+    }
+  }
+}
+
+// A slip in one of several copies of a function's argument, made in all of them.
+void Slips::add_at_all_copies() {
+  const Steps& steps = derivation_->steps();
+  const Backpropagation& back = derivation_->backpropagation();
+  std::unordered_map<Step, std::vector<Step>> twins;
+  const auto pair_up = [&](const auto& self, Step first, Step other) -> void {
+    if (first == other || steps.is_leaf(first)) return;
+    twins[first].push_back(other);
+    for (std::size_t k = 0; k < steps.operands(first).size(); ++k) {
+      self(self, steps.operands(first)[k], steps.operands(other)[k]);
+    }
+  };
+  for (const Through& through : throughs_) {
+    for (const Step copy : through.function->copies)
+      pair_up(pair_up, through.function->variable, copy);
+  }
+  if (twins.empty()) return;
+  const std::size_t single = slips_.size();
+  for (std::size_t i = 0; i < single; ++i) {
+    Slip slip = slips_[i];
+    const std::vector<Change> changes = slip.changes;
+    const bool paired = std::ranges::all_of(changes, [&](const Change& change) {
+      const auto edge = back.edge_of_local(change.step);
+      if (!edge || !twins.contains(edge->first)) return false;
+      for (const Step twin : twins[edge->first]) {
+        const Step local = back.find_local(twin, edge->second);
+        if (local != Steps::none) slip.changes.push_back({local, change.result});
+      }
+      return true;
+    });
+    if (paired) add(std::move(slip));
+  }
 }
 
 }  // namespace tools::check

@@ -27,9 +27,11 @@ bool is_outer_function(autograd::Op op) {
   }
 }
 
-// The function that a step stands inside of within one line: sin, for 3*x in sin(3*x) + 1.
+// The function that a step stands inside of within one line: sin, for 3*x in sin(3*x) + 1. Of one
+// that is written out, a step of it.
 std::optional<Step> Slips::function_around(Step root, Step step) const {
   const Steps& steps = derivation_->steps();
+  const Step own = activation_of(step);
   while (derivation_->definition(step) == nullptr) {
     Step consumer = Steps::none;
     for (auto u = steps.first_use(step); u != Steps::no_use; u = steps.use(u).next) {
@@ -37,7 +39,10 @@ std::optional<Step> Slips::function_around(Step root, Step step) const {
       if (by <= root && !derivation_->is_backward(by)) consumer = by;
     }
     if (consumer == Steps::none) return {};
-    if (is_outer_function(steps.op(consumer))) return consumer;
+    const Step around = activation_of(consumer);
+    if (is_outer_function(steps.op(consumer)) || (around != Steps::none && around != own)) {
+      return consumer;
+    }
     step = consumer;
   }
   return {};
@@ -62,7 +67,10 @@ void Slips::add_missing_local(const Target& target) {
           return say("the inner derivative {} is left out", derivative(edge.from, inner));
         });
         // Of w*a in tanh(w*a), people say either.
-        if (is_activation(steps.op(*around)) && !steps.is_leaf(inner)) {
+        const Step activation = activation_of(*around);
+        const bool of_activation =
+            activation != Steps::none && activation != activation_of(edge.from);
+        if (of_activation && !steps.is_leaf(inner)) {
           add_local(CauseId::missing_local, 0.9, edge, one, left_out);
         }
         continue;
@@ -79,51 +87,9 @@ void Slips::add_missing_local(const Target& target) {
       }
       add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one, left_out);
       if (is_activation(op)) {
-        layers.add(CauseId::missing_local, edge, {edge.local, one},
+        layers.add(CauseId::missing_local, std::string(autograd::op_name(op)), edge.upstream,
+                   {{edge.local, one}},
                    [op] { return say("the derivative of {} is left out", autograd::op_name(op)); });
-      }
-    }
-  }
-  add(layers.slips());
-}
-
-void Slips::add_at_preactivation(const Target& target) {
-  const Steps& steps = derivation_->steps();
-  Layers layers(*derivation_, target);
-  for (const Gradient* gradient : target.gradients) {
-    for (const Contribution& edge : gradient->contributions) {
-      const Op op = steps.op(edge.from);
-      if (!is_activation(op) || edge.operand != 0) continue;
-      const Step z = gradient->of, a = edge.from;
-      // In terms of a (y*(1-y)): z put in its place; in terms of z: a.
-      for (const bool in_terms_of_result : {true, false}) {
-        if (in_terms_of_result && op != Op::sigmoid && op != Op::tanh) continue;
-        const auto result = [this, op, z, a, in_terms_of_result](const Numbers& values) {
-          std::vector<double> x;
-          for (const Step operand : derivation_->steps().operands(a)) x.push_back(values[operand]);
-          if (in_terms_of_result) return autograd::partial_of<double>(op, 0, x, values[z]);
-          x[0] = values[a];
-          return autograd::partial_of<double>(op, 0, x, autograd::value_of<double>(op, x));
-        };
-        const auto text = [this, op, z, a, in_terms_of_result] {
-          return in_terms_of_result
-                     ? say("the derivative of {0} is taken at {1}, where it is in terms of {2}",
-                           autograd::op_name(op), name(z), name(a))
-                     : say("the derivative of {0} is taken at {2} in place of {1}",
-                           autograd::op_name(op), name(z), name(a));
-        };
-        add_local(CauseId::at_preactivation, 1.0, edge, result, text);
-        layers.add(
-            CauseId::at_preactivation, edge, {edge.local, result},
-            [op, in_terms_of_result] {
-              return in_terms_of_result ? say("the derivative of {} is taken at the preactivation "
-                                              "z, where it is in terms of its result",
-                                              autograd::op_name(op))
-                                        : say("the derivative of {} is taken at the result in "
-                                              "place of the preactivation z",
-                                              autograd::op_name(op));
-            },
-            in_terms_of_result);
       }
     }
   }
@@ -149,15 +115,6 @@ void Slips::add_power_rule(const Target& target) {
                     [=](const Numbers& v) { return v[y]; });
       }
       if (edge.operand != 0) continue;
-      if (op == Op::sigmoid) {
-        const auto part = [&](std::string_view what, auto result) {
-          add_local(CauseId::missing_local, 1.1, edge, result, [this, y, what] {
-            return say("of the derivative {0}*(1 - {0}), {1} is left out", name(y), say_text(what));
-          });
-        };
-        part(to_say("the second factor"), [=](const Numbers& v) { return v[y]; });
-        part(to_say("the first factor"), [=](const Numbers& v) { return 1 - v[y]; });
-      }
       const auto variant = [&](double distance, std::string_view what, auto result) {
         add_local(CauseId::power_rule, distance, edge, result, [this, y, what] {
           return say("the power rule at {}: {}", name(y), say_text(what));
@@ -288,7 +245,8 @@ void Slips::add_kink(const Target& target) {
       const auto flip = [&](std::function<double(const Numbers&)> result, std::string_view what) {
         add_local(CauseId::kink, 1.0, edge, result,
                   [this, y, what] { return say("the kink of {}: {}", name(y), say_text(what)); });
-        layers.add(CauseId::kink, edge, {local, std::move(result)},
+        layers.add(CauseId::kink, std::string(autograd::op_name(op)), edge.upstream,
+                   {{local, std::move(result)}},
                    [op] { return say("the kink of {} is mistaken", autograd::op_name(op)); });
       };
       if (op == Op::relu || op == Op::min || op == Op::max) {

@@ -222,10 +222,10 @@ void Slips::add_gradient_for_weight(const Target& target) {
            {},
            true,
            {slope}});
-      layers.add(CauseId::gradient_for_weight, edge, {edge.local, value},
+      layers.add(CauseId::gradient_for_weight, "product", edge.upstream, {{edge.local, value}},
                  [] { return say_text("gradients of weights stand where the weights belong"); });
       layers.add(
-          CauseId::gradient_for_weight, edge, {edge.step, value},
+          CauseId::gradient_for_weight, "product", edge.upstream, {{edge.step, value}},
           [] {
             return say_text(
                 "gradients of weights stand where the errors passed back, delta*w, belong");
@@ -258,7 +258,7 @@ void Slips::add_updated_weight(const Target& target) {
           return say("the weight {} is already updated here{}", name(weight),
                      line ? say(" (line {})", *line) : "");
         });
-        layers.add(CauseId::updated_weight, edge, {edge.local, value}, text);
+        layers.add(CauseId::updated_weight, "product", edge.upstream, {{edge.local, value}}, text);
       }
       // As it would be updated with a rate that the worksheet names.
       const Step slope = back.gradient(gradient->root, weight).step;
@@ -268,7 +268,7 @@ void Slips::add_updated_weight(const Target& target) {
           return say("the weight {} is already updated here, with the rate {}", name(weight),
                      name(rate));
         });
-        layers.add(CauseId::updated_weight, edge, {edge.local, value}, text,
+        layers.add(CauseId::updated_weight, "product", edge.upstream, {{edge.local, value}}, text,
                    static_cast<int>(rate) + 1);
       }
     }

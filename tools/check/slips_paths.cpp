@@ -157,7 +157,7 @@ std::vector<Slips::Joint> Slips::joints(const Target& target, Op op) {
       if (steps.op(join) != op || !seen.insert(join).second) continue;
       const Step u = steps.operands(join)[0], v = steps.operands(join)[1];
       const std::vector<Step> of_u = names_in_line(u), of_v = names_in_line(v);
-      const auto add = [&](Step x, Joint::Derivative du, Joint::Derivative dv) {
+      const auto add = [&](Step x, Derivative du, Derivative dv) {
         found.push_back({join, u, v, std::move(du), std::move(dv),
                          back.gradient(own->root, join).step, back.local(join, 0),
                          back.local(join, 1), back.gradient(own->root, x).step});

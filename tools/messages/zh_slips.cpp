@@ -100,8 +100,8 @@ constexpr std::array texts = std::to_array<Translation>({
      "{} 的导数式是用激活值写的，却代入了激活前的 z"},
     {"the derivative of {} is taken at the result in place of the preactivation z",
      "{} 的导数应在激活前的 z 处取值，却代入了激活值"},
+    {"the derivative {} is left out", "漏了导数 {}"},
     {"the derivative {}' is left out", "漏了导数 {}'"},
-    {"the derivative {}'({}) is left out", "漏了导数 {}'({})"},
     {"the exponent 1/2 not lowered", "指数 1/2 没有减一"},
     {"the exponent is lowered by two", "指数减了二"},
     {"the exponent is not lowered by one", "指数没有减一"},
@@ -154,7 +154,6 @@ constexpr std::array texts = std::to_array<Translation>({
     {"u'*u + v'*v", "写成了 u'*u + v'*v"},
     {"{0} stands where transpose({0}) belongs, by which the error goes back",
      "误差往回传该用 transpose({0})，却用了 {0}"},
-    {"{0}({1}) stands where {0}'({1}) belongs", "该用 {0}'({1}) 的地方用了 {0}({1})"},
     {"{} divided by {}", "{} 多除以了 {}"},
     {"{} is left out of {}", "{1} 中漏了 {0}"},
     {"{} stands where the error passed back, {}*{}, belongs",
@@ -169,6 +168,7 @@ constexpr std::array texts = std::to_array<Translation>({
      "{1} 多乘了 {0}：学习率只在更新时才用"},
     {"{}, everywhere", "{}，处处如此"},
     {"{}, throughout a layer", "{}，整层如此"},
+    {"{}; {} is the {} of {}", "{0}；{1} 就是 {3} 的 {2}"},
 });
 static_assert(is_sorted(texts));
 
