@@ -151,3 +151,16 @@ TEST_CASE("a step of a written out function that something else uses is no part 
   // z*(1 - z) - u = -0.467961
   CHECK(first_cause(lines + "dC/dz = -0.467961\n") != "at-preactivation");
 }
+
+TEST_CASE("a wrong activation is carried into a*(1 - a)") {
+  // sigmoid(0.4) is 0.598688; 2*(0.65 - 1)*0.65*(1 - 0.65) = -0.159250
+  const std::string begin = "z = 0.4; y = 1\n", end = "C = (a - y)^2\ndC/dz = -0.15925\n";
+  for (const std::string activation : {"a = sigmoid(z) = 0.65\n", "a = 1/(1 + exp(-z)) = 0.65\n",
+                                       "s(u) = 1/(1 + exp(-u))\na = s(z) = 0.65\n"}) {
+    CAPTURE(activation);
+    CHECK(verdicts(begin + activation + end) == "wrong follows");
+  }
+  // tanh(0.4) is 0.379949; 2*(0.41 - 1)*(1 - 0.41^2) = -0.981642
+  CHECK(verdicts("z = 0.4; y = 1\na = (exp(z) - exp(-z))/(exp(z) + exp(-z)) = 0.41\n"
+                 "C = (a - y)^2\ndC/dz = -0.981642\n") == "wrong follows");
+}

@@ -17,7 +17,8 @@ Author::Author(Derivation& derivation, std::uint64_t seed)
       right_(derivation.steps()),
       all_(derivation.steps()),
       right_by_chain_(derivation.steps()),
-      all_by_chain_(derivation.steps()) {}
+      all_by_chain_(derivation.steps()),
+      functions_(derivation) {}
 
 void Author::run() {
   right_.run();
@@ -30,6 +31,7 @@ void Author::run() {
     const Gradient& gradient = *gradients[met_];
     by_of_[gradient.of].push_back(&gradient);
     take(gradient);
+    take_by_operations(gradient);
   }
 }
 
@@ -60,6 +62,17 @@ void Author::put_down(Step step, const Statement& statement) {
     put_down_as_[local] = step;
     return;
   }
+  if (!statement.origins.empty()) {
+    for (const Function& function : functions_.ending_in(step)) {
+      if (!function.known || function.is_operation()) continue;
+      for (const Step copy : function.copies) {
+        std::vector<const Function*>& wrong = wrong_functions_[copy];
+        if (std::ranges::find(wrong, &function) != wrong.end()) continue;
+        wrong.push_back(&function);
+        for (const Gradient* gradient : by_of_[copy]) take_by_operations(*gradient);
+      }
+    }
+  }
   const Gradient* stated = derivation_->backpropagation().find(step);
   if (stated == nullptr || stated->contributions.empty()) return;
   if (!stated_[stated->of].insert(stated->root).second) return;
@@ -82,10 +95,31 @@ void Author::take(const Gradient& gradient) {
   if (through.empty()) return;
   const Step chain = backpropagation.chain(gradient, through);
   if (chain == Steps::none) return;
-  taken_[gradient.step] = chain;
-  right_by_chain_.take(gradient.step, chain);
-  all_by_chain_.take(gradient.step, chain);
-  if (elsewhere_) take_elsewhere(gradient.step, chain);
+  take_in_place(gradient, chain);
+}
+
+// To who has a number for a = 1/(1 + exp(-z)), its derivative is a*(1 - a), whatever z is.
+void Author::take_by_operations(const Gradient& gradient) {
+  const auto wrong = wrong_functions_.find(gradient.of);
+  if (wrong == wrong_functions_.end()) return;
+  if (stated_.contains(gradient.of) && taken_.contains(gradient.step)) return;
+  Backpropagation& backpropagation = derivation_->backpropagation();
+  std::vector<Backpropagation::WrittenOut> written;
+  for (const Function* function : wrong->second) {
+    if (backpropagation.find(gradient.root, function->result) == nullptr) continue;
+    if (!functions_.is_closed(*function, gradient.root)) continue;
+    written.push_back({*function->known, function->inside, gradient.of == function->variable});
+  }
+  if (!written.empty()) {
+    take_in_place(gradient, backpropagation.by_operations(gradient, written));
+  }
+}
+
+void Author::take_in_place(const Gradient& gradient, Step other) {
+  taken_[gradient.step] = other;
+  right_by_chain_.take(gradient.step, other);
+  all_by_chain_.take(gradient.step, other);
+  if (elsewhere_) take_elsewhere(gradient.step, other);
 }
 
 void Author::take_elsewhere(Step step, Step chain) {

@@ -10,6 +10,7 @@
 
 #include <autograd/interval.h>
 #include <tools/check/derivation.h>
+#include <tools/check/functions.h>
 #include <tools/check/points.h>
 #include <tools/check/report.h>
 #include <tools/check/world.h>
@@ -81,6 +82,8 @@ class Author {
   void pin(World& world, Step step, double number);
   void put_down(Step step, const Statement& statement);
   void take(const Gradient& gradient);
+  void take_by_operations(const Gradient& gradient);
+  void take_in_place(const Gradient& gradient, Step other);
   void take_elsewhere(Step step, Step chain);
   std::span<const Step> operands(Step step) const;
 
@@ -94,6 +97,9 @@ class Author {
   std::unordered_map<Step, std::vector<const Gradient*>> by_of_;  // the gradients met
   std::unordered_map<Step, std::set<Step>> stated_;               // da/dz put down: by z, each a
   std::unordered_map<Step, Step> taken_;                          // dC/dz: dC/da*da/dz in its place
+  Functions functions_;
+  // Put down wrongly, a = 1/(1 + exp(-z)) and the like: by z.
+  std::unordered_map<Step, std::vector<const Function*>> wrong_functions_;
 };
 
 }  // namespace tools::check

@@ -67,34 +67,36 @@ Step Backpropagation::one() {
   return one_;
 }
 
-Step Backpropagation::local(Step of, std::size_t k) {
-  const std::uint32_t edge = steps_->edge(of, k);
-  if (const auto found = locals_.find(edge); found != locals_.end()) return found->second;
-  const std::size_t first = steps_->size();
-  // The rule writes its partial derivative with Values that stand for the steps.
+// The rule writes its partial derivative with Values that stand for the steps.
+Step Backpropagation::partial(Op op, std::size_t k, std::span<const Step> operands, Step result) {
   const autograd::Graph graph;
   const autograd::Graph::Scope scope(graph);
   Transcript transcript(*steps_);
   exact_->run();
   const auto stand_in = [&](Step step) { return transcript.stand_in(step, (*exact_)[step]); };
-  const Op op = steps_->op(of);
-  const auto operands = steps_->operands(of);
   // Of long sums and weighted sums only the operand that counts is read.
   std::vector<Value> x;
   Value partial;
   if (op == Op::sum) {
     partial = Value::constant(1.0);
   } else if (op == Op::dot) {  // w[i] has the partial x[i]
-    const Step other = partner(*steps_, of, static_cast<std::uint32_t>(k));
+    const Step other = partner(*steps_, result, static_cast<std::uint32_t>(k));
     partial = other == Steps::none ? Value::constant(1.0) : stand_in(other);
   } else if (op == Op::logsumexp) {
     x.push_back(stand_in(operands[k]));
-    partial = autograd::partial_of<Value>(op, 0, x, stand_in(of));
+    partial = autograd::partial_of<Value>(op, 0, x, stand_in(result));
   } else {
     for (const Step operand : operands) x.push_back(stand_in(operand));
-    partial = autograd::partial_of<Value>(op, k, x, stand_in(of));
+    partial = autograd::partial_of<Value>(op, k, x, stand_in(result));
   }
-  Step step = transcript.write(partial);
+  return transcript.write(partial);
+}
+
+Step Backpropagation::local(Step of, std::size_t k) {
+  const std::uint32_t edge = steps_->edge(of, k);
+  if (const auto found = locals_.find(edge); found != locals_.end()) return found->second;
+  const std::size_t first = steps_->size();
+  Step step = partial(steps_->op(of), k, steps_->operands(of), of);
   // Each edge has a local derivative of its own, also where it is the number of another step.
   const std::array single{step};
   step = steps_->add(Op::sum, single);
@@ -187,6 +189,30 @@ Step Backpropagation::chain(const Gradient& gradient, const std::vector<Step>& t
     terms.push_back(steps_->add(Op::multiply, product));
   }
   const Step sum = steps_->add(Op::sum, terms);
+  mark_from(first);
+  exact_->run();
+  return sum;
+}
+
+Step Backpropagation::by_operations(const Gradient& gradient,
+                                    const std::vector<WrittenOut>& functions) {
+  const std::size_t first = steps_->size();
+  std::vector<Step> terms;
+  for (const Contribution& contribution : gradient.contributions) {
+    const auto goes_through = [&](const WrittenOut& function) {
+      return std::ranges::binary_search(function.inside, contribution.from);
+    };
+    if (std::ranges::none_of(functions, goes_through)) terms.push_back(contribution.step);
+  }
+  for (const WrittenOut& function : functions) {
+    if (!function.counts) continue;
+    const Step result = function.inside.back();
+    const std::array product{find(gradient.root, result)->step,
+                             partial(function.op, 0, std::array{gradient.of}, result)};
+    terms.push_back(steps_->add(Op::multiply, product));
+  }
+  const Step sum =
+      terms.empty() ? steps_->add_leaf(LeafKind::constant, 0.0) : steps_->add(Op::sum, terms);
   mark_from(first);
   exact_->run();
   return sum;

@@ -59,6 +59,17 @@ class Backpropagation {
   /// all. Steps::none where that is not the whole gradient, or one of those derivatives was not
   /// asked for yet. Ways back that come to 0 here do not count.
   Step chain(const Gradient& gradient, const std::vector<Step>& through);
+  /// Steps that come to one operation on the step that a gradient is by: `inside`, ascending, the
+  /// result last.
+  struct WrittenOut {
+    autograd::Op op;
+    std::vector<Step> inside;
+    bool counts;  ///< else another gradient has what goes back through it
+  };
+  /// The same number where each of these is differentiated as the operation that it is: a*(1 - a)
+  /// for a = 1/(1 + exp(-z)). Those gradients have to be written down already.
+  Step by_operations(const Gradient& gradient, const std::vector<WrittenOut>& functions);
+
   /// All gradients, in the order they were written down in.
   const std::vector<const Gradient*>& all() const { return all_; }
 
@@ -80,6 +91,7 @@ class Backpropagation {
 
   const Cone& cone(Step root);
   Step one();
+  Step partial(autograd::Op op, std::size_t k, std::span<const Step> operands, Step result);
   void write(Step root, Step of, const Cone& cone);
   void mark_from(std::size_t first);
 
