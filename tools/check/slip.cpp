@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include <autograd/reading.h>
 
@@ -89,30 +90,33 @@ void BrokenRun::prepare() {
 
 double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, bool twice) {
   prepare();
-  Step first = Steps::none;
-  for (const Change* change : changes) first = std::min(first, change->step);
-  const auto begin =
-      static_cast<std::size_t>(std::ranges::lower_bound(*order_, first) - order_->begin());
+  std::vector<std::pair<std::size_t, const Change*>> by_place;
+  for (const Change* change : changes) {
+    const std::size_t at = place(change->step);
+    if (at < order_->size()) by_place.emplace_back(at, change);
+  }
+  std::ranges::stable_sort(by_place, {}, &std::pair<std::size_t, const Change*>::first);
+  const std::size_t begin = by_place.empty() ? order_->size() : by_place.front().first;
   std::vector<std::size_t> touched;
   for (int pass = 0; pass < (twice ? 2 : 1); ++pass) {
+    auto next = by_place.begin();
     for (std::size_t at = begin; at < order_->size(); ++at) {
       const Step step = (*order_)[at];
       const auto operands = std::span(operands_).subspan(
           first_operand_[at], first_operand_[at + 1] - first_operand_[at]);
+      const auto here = next;
+      while (next != by_place.end() && next->first == at) ++next;
       const bool follows = std::ranges::any_of(operands, [&](auto x) { return moved_[x]; });
-      const bool changes_here =
-          std::ranges::any_of(changes, [&](const Change* change) { return change->step == step; });
-      if (!follows && !changes_here) continue;
+      if (!follows && here == next) continue;
       const bool pinned = world_->is_pinned(step);
       if (pinned && step != target_ && step != moved) continue;
       const bool stands = !follows || (pinned && step != target_);
       double result = stands ? numbers_[at] : result_of(*steps_, step, world_->values());
       // A change speaks of the number that its step has by then: twice what another slip made of
       // it.
-      for (const Change* change : changes) {
-        if (change->step != step) continue;
+      for (auto change = here; change != next; ++change) {
         world_->lend(step, result);
-        result = change->result(world_->values());
+        result = change->second->result(world_->values());
       }
       world_->lend(step, result);
       if (moved_[at]) continue;
