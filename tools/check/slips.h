@@ -143,6 +143,7 @@ class Slips {
                       const Derivative& derivative, const std::function<std::string()>& text);
   void add_at_all_copies();
   std::string called(const Function& function) const;
+  std::string as_written(Step step) const;
   std::string recognised(const Function& function, CauseId id, const std::string& text) const;
   /// The result of the activation that a step is a part of; Steps::none for others.
   Step activation_of(Step step) const {
@@ -159,6 +160,17 @@ class Slips {
   }
   std::string derivative(Step of, Step by) const;
   std::string through_operand(const Gradient& gradient, std::size_t k) const;
+  /// One element of a softmax, seen from where the ways back from it meet.
+  struct Softmax {
+    Step result;          ///< the gradient in which they meet
+    Step by_own, by_all;  ///< what comes by its own numerator, and by the denominator
+    Step share;           ///< p[j]
+    Step sum;             ///< the denominator
+    Step quotient;        ///< p[j] where it is written out, e/S
+  };
+  std::optional<Softmax> softmax_from(const Gradient& gradient) const;
+  std::vector<Step> exponentials(Step sum) const;
+  std::string argument_of(const Softmax& softmax) const;
   // What the worksheet writes as softmax is calculated as exp(z[i] - logsumexp(z)).
   bool is_log_softmax(Step step) const;
   bool is_softmax_denominator(Step step) const;

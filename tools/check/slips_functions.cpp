@@ -89,19 +89,21 @@ std::string Slips::called(const Function& function) const {
   return function.known ? std::string(autograd::op_name(*function.known)) : name(function.result);
 }
 
+// `a = 1/(1 + exp(-z))`, as far as it is short.
+std::string Slips::as_written(Step step) const {
+  const auto* definition = derivation_->definition(step);
+  const std::string formula = defined_as(step);
+  const bool is_line = definition != nullptr && !definition->is_element;
+  return is_line && formula.size() <= longest_formula ? name(step) + " = " + formula : name(step);
+}
+
 // Of a function that is not called by its name: what it is. Of the worksheet's own that matters
 // where `text` speaks of how its derivative is written.
 std::string Slips::recognised(const Function& function, CauseId id, const std::string& text) const {
   if (!function.known || function.is_operation()) return text;
   if (!function.own.empty() && id != CauseId::at_preactivation) return text;
-  std::string written = name(function.result);
-  const auto* definition = derivation_->definition(function.result);
-  if (definition != nullptr && !definition->is_element) {
-    const std::string formula = defined_as(function.result);
-    if (formula.size() <= longest_formula) written += " = " + formula;
-  }
-  return say("{}; {} is the {} of {}", text, written, autograd::op_name(*function.known),
-             name(function.variable));
+  return say("{}; {} is the {} of {}", text, as_written(function.result),
+             autograd::op_name(*function.known), name(function.variable));
 }
 
 void Slips::add_functions(const Target& target) {
