@@ -115,7 +115,9 @@ TEST_CASE("the argument of a function written out may be written more than once"
   const std::string line =
       "w = 0.6; x = 1.2; b = -0.3\n"
       "a = (exp(w*x + b) - exp(-(w*x + b)))/(exp(w*x + b) + exp(-(w*x + b)))\n";
-  CHECK(first_cause(line + "da/dw = 0.988320\n") == "at-preactivation");
+  CHECK(first_text(line + "da/dw = 0.988320\n") ==
+        "the derivative of tanh is taken at w*x + b, where it is in terms of a; a is the tanh of "
+        "w*x + b");
   CHECK(first_cause(line + "da/dw = x*(1 - (w*x + b)^2)\n") == "at-preactivation");
   // the derivative of the argument, x, is left out of it
   CHECK(is_in_first_class(line + "da/dw = 0.842446\n", "chain-inner"));
@@ -129,10 +131,11 @@ TEST_CASE("2*z and 4*z are not one argument written twice") {
 
 TEST_CASE("a bracket forgotten around what a written out function differentiates") {
   // a = 0.598688, a' = 0.240261, dC/da = cos(a) + 3*a^2 = 0.826077 + 1.075281; only the first times
-  // a': 1.273754
-  const std::string below = "z = 0.4\na = 1/(1 + exp(-z))\nu = sin(a)\nv = a^3\nC = u + v\n";
-  CHECK(first_cause(below + "dC/dz = 1.273754\n") == "bracket");
-  CHECK(first_cause(below + "dC/dz = cos(a)*a*(1 - a) + 3*a^2\n") == "bracket");
+  // a': 1.273754, times x
+  const std::string below =
+      "w = 0.8; x = 0.5\nz = w*x\na = 1/(1 + exp(-z))\nu = sin(a)\nv = a^3\nC = u + v\n";
+  CHECK(first_cause(below + "dC/dw = 0.636877\n") == "bracket");
+  CHECK(first_cause(below + "dC/dw = (cos(a)*a*(1 - a) + 3*a^2)*x\n") == "bracket");
   // of a sum inside: a' = 0.192951 at 1.04, a'*k + 2*x = 1.696475
   const std::string inside = "x = 0.8; k = 0.5\na = 1/(1 + exp(-(x*k + x^2)))\n";
   CHECK(first_cause(inside + "da/dx = 1.696475\n") == "bracket");
