@@ -56,7 +56,7 @@ class Planner {
         copied_(size_, false) {
     write_forward();
     if (with_gradients && node(computation.result()).learns) write_backward();
-    plan.slot_count = 4 * (size_ + 1);
+    plan.slot_count = quantities();
     plan.copies.push_back({ones(), sums_.one()});
     plan.result = value(computation.result());
     plan.result_is_shared = !node(computation.result()).varies;
@@ -73,6 +73,7 @@ class Planner {
   std::uint32_t copy(Place place) const { return 2 * (size_ + 1) + place; }
   std::uint32_t copy_gradient(Place place) const { return 3 * (size_ + 1) + place; }
   std::uint32_t ones() const { return value(sums_.one()); }
+  std::uint32_t quantities() const { return copy_gradient(size_) + 1; }
 
   const Computation::Node& node(Place place) const { return computation_.nodes()[place]; }
   std::span<const Place> operands(Place place) const { return computation_.operands(place); }
@@ -214,7 +215,7 @@ class Planner {
     }
     const auto sums_of = [&](Place member) -> const auto& { return sums[member]; };
 
-    std::vector<bool> begun(4 * std::size_t{size_}, false);
+    std::vector<bool> begun(quantities(), false);
     for (Place place = size_; place-- > 0;) {
       const Computation::Node& at = node(place);
       if (!at.varies || !at.learns || sums_.is_inside(place)) continue;

@@ -86,6 +86,24 @@ TEST_CASE("what is shared between samples gets the gradients of all of them") {
   CHECK(all.parameters == std::vector{4.0 + 2.0 + 2.0});
 }
 
+TEST_CASE("gradients of computations of any size, in memory that was used before") {
+  // the parameter's numbers are copied for pow; it is the last but one of size + 2 nodes
+  for (int size = 1; size < 150; ++size) {
+    const Value x{2.0};
+    Value chain = x;
+    for (int i = 1; i < size; ++i) chain = abs(chain);
+    const Value w = Value::parameter(1.0);
+    Program program = compile(pow(chain, w), {x}, {w});
+    {
+      std::vector<std::string> used;
+      for (std::size_t bytes = 8; bytes < 512; bytes += 8) used.emplace_back(bytes, '\xff');
+    }
+    // d(x^w)/dw = x^w*log(x)
+    const double log_of_2 = program.gradients({{2.0}}).parameters[0] / 2.0;
+    CHECK(is_close(log_of_2, std::log(2.0)));
+  }
+}
+
 TEST_CASE("long sums, written in a loop, do not need a deep stack") {
   const Value x{1.0};
   std::vector<Value> w;
