@@ -28,8 +28,11 @@ struct Gradients {
 /// What no input reaches is computed once for all samples; the rest in blocks of 32 samples, by the
 /// machine's vector instructions, with the rules of rules.h. Values, NaN, infinities, signed zeros
 /// and kinks are those of the graph: the arithmetic to the last bit, exp, log, tanh and the like to
-/// a few units in the last place (lanes_math.h says how many). Gradients are added up in another
-/// order; where a derivative is infinite, NaN and infinity may therefore change places.
+/// a few units in the last place (lanes_math.h says how many). Gradients, NaN and infinities among
+/// them, are those of a graph of the whole batch in which nothing is recorded twice: where a
+/// derivative is infinite, that can be NaN where adding up one graph for each sample gives infinity,
+/// or the reverse. They are added up in another order than in the graph, and so agree to rounding;
+/// where their sum comes near the largest double, one order may overflow and the other not.
 ///
 /// A program is cut loose from the graph: it has parameters' numbers of its own and does not change
 /// when Values do. It may be used by one thread at a time.
