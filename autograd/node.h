@@ -21,7 +21,7 @@ using NodeId = std::uint32_t;
 
 /// The operands of a node: two ids; or one, and how many nodes just before it do the same to the
 /// nodes just before that one; of a rule over ranges: where its runs begin in Block::runs, and how
-/// many there are; of a weighted sum: where its own runs begin, and which of Block::rows it is in.
+/// many there are; of a weighted sum: its first weight, and which of Block::rows it is in.
 struct Operands {
   NodeId first, second;
 };
@@ -72,7 +72,10 @@ struct Node {
   const Info& info() const { return part<Info, 3>(); }
   /// All of it by one instruction.
   /// @{
-  void set_info(Info info) { part<Info, 3>() = info; }
+  void set_info(Info info) {
+    const auto bits = std::bit_cast<std::uint64_t>(info);
+    std::memcpy(&part<Info, 3>(), &bits, sizeof bits);
+  }
   std::uint64_t info_bits() const {
     std::uint64_t bits;
     std::memcpy(&bits, &part<Info, 3>(), sizeof bits);
@@ -119,16 +122,24 @@ struct Run {
 
 inline constexpr Run no_run{.first = 0, .count = 0, .kind = Kind::constant};
 
-/// What weighted sums over the same inputs share that were recorded one after the other: the rows
-/// of a layer, or those of them that are in one block. Their operands are runs in Block::runs:
-/// first the inputs', then each row's own, its weights' and one of its bias, which is empty where
-/// there is none.
+/// What weighted sums over the same inputs share that were recorded one after the other: rows of a
+/// layer in one block. The runs of the inputs are in Block::runs. The weights of a row, and its
+/// bias if it has one, are neighbours that follow those of the row before, all of one kind: a
+/// matrix, of which each row's operands say where it begins. Of a row that is not so there is just
+/// one here; its own runs come after the inputs', the last of one bias, which is empty where there
+/// is none.
 struct Rows {
-  NodeId first;              ///< the first row's node
-  std::uint32_t size;        ///< how many weights a row has
-  std::uint32_t inputs;      ///< where the inputs' runs begin
-  std::uint32_t input_runs;  ///< how many runs the inputs have
-  bool apart;                ///< no node is an input twice, or an input and a weight
+  NodeId first = 0;              ///< the first row's node
+  std::uint32_t size = 0;        ///< how many weights a row has
+  std::uint32_t inputs = 0;      ///< where the inputs' runs begin
+  std::uint32_t input_runs = 0;  ///< how many runs the inputs have
+  bool matrix = false;           ///< else one row with runs of its own
+  bool bias = false;             ///< of a matrix: each row has one
+  Kind kind = Kind::constant;    ///< of a matrix: its weights and biases
+  bool apart = false;            ///< of a matrix: no node is an input twice, or also in the matrix
+
+  /// From the first weight of a matrix's row to that of the next.
+  std::uint32_t width() const { return size + (bias ? 1 : 0); }
 };
 
 /// A list of which the last are taken back first.

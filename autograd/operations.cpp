@@ -66,8 +66,9 @@ Value detail::record_dot(std::span<const Value> weights, std::span<const Value> 
   if (!recording() || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
   tape.room_for_neighbours();
   const std::span all(std::as_const(runs));
-  Node& node = tape.append_rows(1, n, true, all.first(inputs), all.subspan(inputs),
-                                [](std::size_t) { return std::size_t{0}; })[0];
+  const Rows rows{.size = static_cast<std::uint32_t>(n)};
+  Node& node =
+      tape.append_rows(1, rows, all[inputs].first, all.first(inputs), all.subspan(inputs))[0];
   node.value = value;
   return Access::held(node);
 }

@@ -47,7 +47,7 @@ std::vector<Value> Outputs::values() && {
   return values;
 }
 
-void Outputs::let_go() noexcept {
+void Outputs::let_go_of_blocks() noexcept {
   Node* last = nullptr;
   each_block([&](std::span<Node> nodes) {
     last = &nodes.back();

@@ -82,7 +82,15 @@ class Outputs {
     }
   }
 
-  void let_go() noexcept;
+  bool are_in_one_block() const { return first_ + size_ <= detail::block_of(*first_).end(); }
+
+  void let_go() noexcept {
+    if (!are_in_one_block()) [[unlikely]]
+      return let_go_of_blocks();
+    detail::Node& last = first_[size_ - 1];
+    if (--last.info().handles == 0) detail::block_of(last).tape->release(last);
+  }
+  void let_go_of_blocks() noexcept;
 
   /// Neighbours, all constants or all not, held by a handle on the last in each block. Null where
   /// each Value has a handle of its own.

@@ -101,8 +101,12 @@ inline void Tape::vacate(Node& node) {
 }
 
 void Tape::pop_lists(Block& block, const Node& node) {
-  const bool first_row = node.info().op == Op::dot && rows_of(node).first == id_of(node);
-  block.runs.shrink_to(first_row ? rows_of(node).inputs : node.operands().first);
+  if (node.info().op == Op::dot) {
+    const Rows& rows = rows_of(node);
+    block.runs.shrink_to(rows.inputs + (rows.first == id_of(node) ? 0 : rows.input_runs));
+  } else {
+    block.runs.shrink_to(node.operands().first);
+  }
   std::size_t left = block.rows.size();
   while (left != 0 && block.rows.begin()[left - 1].inputs >= block.runs.size()) --left;
   block.rows.shrink_to(left);
@@ -264,10 +268,11 @@ void Tape::verify() const {
       if (info.op == Op::dot) {
         require(node->operands().second < block->rows.size(), "a weighted sum is in no row");
         rows_end = std::size_t{node->operands().second} + 1;
-        runs_end = node->operands().first;
-        const Run* const runs = block->runs.begin();
-        for (std::size_t left = rows_of(*node).size + 1; left != 0; ++runs_end)
-          left -= left == 1 ? 1 : runs[runs_end].count;  // the bias comes last
+        const Rows& rows = rows_of(*node);
+        runs_end = rows.inputs + rows.input_runs;
+        require(rows.matrix || rows.first == id_of(*node), "two rows share a list of weights");
+        for (std::size_t left = rows.matrix ? 0 : rows.size + 1; left != 0; ++runs_end)
+          left -= left == 1 ? 1 : block->runs.begin()[runs_end].count;  // the bias comes last
       } else if (info.flags & listed) {
         runs_end = node->operands().first + std::size_t{node->operands().second};
       }

@@ -129,27 +129,25 @@ class Tape {
     return nodes;
   }
 
-  /// New neighbours, weighted sums of the same inputs; values are the caller's to fill in. `own`
-  /// has the runs of these rows; those of row i begin at start(i). There must be room.
-  template <class Start>
-  std::span<Node> append_rows(std::size_t count, std::size_t weights, bool apart,
-                              std::span<const Run> inputs, std::span<const Run> own, Start start) {
+  /// New neighbours, weighted sums of the same inputs: rows of a matrix from the one on whose first
+  /// weight is given; or one row with runs of its own. Values are the caller's to fill in. There
+  /// must be room.
+  std::span<Node> append_rows(std::size_t count, Rows rows, NodeId weights,
+                              std::span<const Run> inputs, std::span<const Run> own) {
     Block& block = *newest_;
     block.runs.make_room(inputs.size() + own.size());
     block.rows.make_room(1);
-    const auto inputs_start = static_cast<NodeId>(block.runs.size());
-    const auto own_start = static_cast<NodeId>(inputs_start + inputs.size());
+    rows.first = next_;
+    rows.inputs = static_cast<std::uint32_t>(block.runs.size());
+    rows.input_runs = static_cast<std::uint32_t>(inputs.size());
     Run* runs = block.runs.add(inputs.size() + own.size());
     for (const Run& run : inputs) *runs++ = run;
-    std::memcpy(runs, own.data(), own.size_bytes());
-    const auto rows = static_cast<NodeId>(block.rows.size());
-    *block.rows.add(1) = {.first = next_,
-                          .size = static_cast<std::uint32_t>(weights),
-                          .inputs = inputs_start,
-                          .input_runs = static_cast<std::uint32_t>(inputs.size()),
-                          .apart = apart};
-    return append_neighbours(count, Op::dot, listed, [&](std::size_t i) {
-      return Operands{own_start + static_cast<NodeId>(start(i)), rows};
+    for (const Run& run : own) *runs++ = run;
+    const auto number = static_cast<NodeId>(block.rows.size());
+    *block.rows.add(1) = rows;
+    const NodeId width = rows.width();
+    return append_neighbours(count, Op::dot, listed, [=](std::size_t i) {
+      return Operands{weights + static_cast<NodeId>(i) * width, number};
     });
   }
 
@@ -189,6 +187,16 @@ class Tape {
   static const Rows& rows_of(const Node& node) {
     return block_of(node).rows.begin()[node.operands().second];
   }
+
+  /// Its inputs.
+  static std::span<const Run> inputs_of_row(const Node& row) {
+    const Rows& rows = rows_of(row);
+    return {block_of(row).runs.begin() + rows.inputs, rows.input_runs};
+  }
+
+  /// Its weights, then its bias: one run, or an empty one. Where no list has them, they are put
+  /// into of_matrix.
+  static const Run* own_runs_of_row(const Node& row, std::array<Run, 2>& of_matrix);
 
   /// The numbers of all operands in a row, until the next call of scratch().
   std::span<const double> numbers_of(std::span<const Run> runs);
@@ -307,13 +315,22 @@ inline std::span<const double> Tape::numbers_of(std::span<const Run> runs) {
   return numbers;
 }
 
+inline const Run* Tape::own_runs_of_row(const Node& row, std::array<Run, 2>& of_matrix) {
+  const Rows& rows = rows_of(row);
+  if (!rows.matrix) return block_of(row).runs.begin() + rows.inputs + rows.input_runs;
+  const NodeId weights = row.operands().first;
+  of_matrix[0] = {weights, static_cast<std::uint16_t>(rows.size), rows.kind};
+  of_matrix[1] = rows.bias ? Run{weights + rows.size, 1, rows.kind} : no_run;
+  return of_matrix.data();
+}
+
 template <class Visit>
 void Tape::each_run_of_row(const Node& node, Visit visit) {
-  const Run* const runs = block_of(node).runs.begin();
   const Rows& rows = rows_of(node);
-  const Run* own = runs + node.operands().first;
+  std::array<Run, 2> of_matrix;
+  const Run* own = own_runs_of_row(node, of_matrix);
   for (std::size_t left = rows.size; left != 0; left -= own++->count) visit(*own);
-  for (const Run& input : std::span(runs + rows.inputs, rows.input_runs)) visit(input);
+  for (const Run& input : inputs_of_row(node)) visit(input);
   visit(*own);  // the bias
 }
 

@@ -10,28 +10,40 @@
 namespace autograd {
 namespace {
 
-/// The sums of rows with the same inputs, added in the order of rules::Dot. Biases may be null.
-template <std::size_t count>
-void sum_rows(const std::array<const double*, count>& weights, const double* x, std::size_t n,
-              const std::array<const double*, count>& biases, double* z) {
-  std::array<detail::Two, count / 2> sums;
-  for (std::size_t i = 0; i < count; i += 2)
-    sums[i / 2] = detail::Two{weights[i][0], weights[i + 1][0]} * x[0];
-  for (std::size_t j = 1; j < n; ++j)
+/// In place of a bias that is not there: adding it to any number changes nothing.
+constexpr double no_bias = -0.0;
+
+/// The sums of as many rows as `count` says with the same inputs, added in the order of rules::Dot.
+template <std::size_t count, class Row>
+[[gnu::always_inline]] inline void sum_rows(const Row* rows, const double* x, std::size_t n,
+                                            double* z) {
+  if constexpr (count == 1) {
+    double sum = rows->weights[0] * x[0];
+    for (std::size_t j = 1; j < n; ++j) sum += rows->weights[j] * x[j];
+    *z = sum + *rows->bias;
+  } else {
+    std::array<const double*, count> weights;
+    for (std::size_t i = 0; i < count; ++i) weights[i] = rows[i].weights;
+    const auto products = [&](std::size_t i, std::size_t j) {
+      return detail::Two{weights[i][j], weights[i + 1][j]} * x[j];
+    };
+    std::array<detail::Two, count / 2> sums;
+    for (std::size_t i = 0; i < count; i += 2) sums[i / 2] = products(i, 0);
+    for (std::size_t j = 1; j < n; ++j)
+      for (std::size_t i = 0; i < count; i += 2) sums[i / 2] += products(i, j);
     for (std::size_t i = 0; i < count; i += 2)
-      sums[i / 2] += detail::Two{weights[i][j], weights[i + 1][j]} * x[j];
-  for (std::size_t i = 0; i < count; i += 2) {
-    if (biases[i] != nullptr) sums[i / 2] += detail::Two{*biases[i], *biases[i + 1]};
-    detail::store(sums[i / 2], z + i);
+      detail::store(sums[i / 2] + detail::Two{*rows[i].bias, *rows[i + 1].bias}, z + i);
   }
 }
 
-template <>
-void sum_rows<1>(const std::array<const double*, 1>& weights, const double* x, std::size_t n,
-                 const std::array<const double*, 1>& biases, double* z) {
-  double sum = weights[0][0] * x[0];
-  for (std::size_t j = 1; j < n; ++j) sum += weights[0][j] * x[j];
-  *z = biases[0] != nullptr ? sum + *biases[0] : sum;
+/// The sums of all rows, several side by side.
+template <class Row>
+[[gnu::always_inline]] inline void sum_all(const Row* rows, std::size_t count, const double* x,
+                                           std::size_t n, double* z) {
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) sum_rows<4>(rows + i, x, n, z + i);
+  if (i + 2 <= count) sum_rows<2>(rows + i, x, n, z + i), i += 2;
+  if (i != count) sum_rows<1>(rows + i, x, n, z + i);
 }
 
 bool share_a_node(const detail::Run& a, const detail::Run& b) {
@@ -62,8 +74,7 @@ void WeightedSums::add(Values weights, const Value& bias) {
   std::vector<detail::Run> runs;
   std::vector<double> numbers(weights.size());
   detail::add_runs(tape, weights, runs, numbers.data());
-  Row row{runs.size() == 1 ? &detail::Access::node(weights[0]).value : nullptr, nullptr,
-          runs_.size(), runs.size(), false};
+  Row row{runs.size() == 1 ? &detail::Access::node(weights[0]).value : nullptr, &no_bias};
   if (bias.empty()) {
     runs.push_back(detail::no_run);
   } else {
@@ -71,45 +82,75 @@ void WeightedSums::add(Values weights, const Value& bias) {
     row.bias = &node.value;
     runs.push_back({id_of(node), 1, detail::kind_of(node.info().op)});
   }
-  row.constant = detail::all_constant(runs);
+  Part part{1,
+            {.size = static_cast<std::uint32_t>(weights.size())},
+            runs_.size(),
+            runs.size(),
+            detail::all_constant(runs)};
+  if (runs.size() == 2 && (bias.empty() || (runs[1].first == runs[0].first + runs[0].count &&
+                                            runs[1].kind == runs[0].kind))) {
+    part.shared.matrix = true;
+    part.shared.bias = !bias.empty();
+    part.shared.kind = runs[0].kind;
+    part.run_count = 1;
+    runs[0].count += runs[1].count;
+    runs.pop_back();
+  }
 
   held_.reserve(held_.size() + weights.size() + 1);
   rows_.reserve(rows_.size() + 1);
+  parts_.reserve(parts_.size() + 1);
   runs_.insert(runs_.end(), runs.begin(), runs.end());
   held_.insert(held_.end(), weights.begin(), weights.end());
   if (!bias.empty()) held_.push_back(bias);
   rows_.push_back(row);
   inputs_ = weights.size();
-  constant_rows_ += row.constant ? 1 : 0;
+  scattered_rows_ += row.weights == nullptr ? 1 : 0;
+  if (goes_on(part)) {
+    ++parts_.back().rows;
+    runs_.pop_back();
+    runs_.back().count += runs[0].count;
+  } else {
+    parts_.push_back(part);
+    constant_parts_ += part.constant ? 1 : 0;
+  }
   all_leaves_ &= std::ranges::find(runs, detail::Kind::interior, &detail::Run::kind) == runs.end();
 }
 
-void WeightedSums::require_as_many(std::size_t inputs) const {
-  if (inputs != inputs_ || rows_.empty())
-    throw LengthMismatch("weighted sums: rows of " + std::to_string(inputs_) + " weights, but " +
-                         std::to_string(inputs) + " inputs; each weight needs one input");
+/// Whether a matrix goes on from the last one.
+bool WeightedSums::goes_on(const Part& part) const {
+  if (parts_.empty() || !part.shared.matrix) return false;
+  const Part& last = parts_.back();
+  const detail::Run &before = runs_[last.first_run], &run = runs_[part.first_run];
+  return last.shared.matrix && last.shared.bias == part.shared.bias &&
+         last.shared.kind == part.shared.kind && before.first + before.count == run.first;
+}
+
+void WeightedSums::throw_length_mismatch(std::size_t inputs) const {
+  throw LengthMismatch("weighted sums: rows of " + std::to_string(inputs_) + " weights, but " +
+                       std::to_string(inputs) + " inputs; each weight needs one input");
 }
 
 Outputs WeightedSums::operator()(Values x) const {
-  require_as_many(x.size());
+  if (x.size() != inputs_ || rows_.empty()) throw_length_mismatch(x.size());
   detail::Tape& tape = detail::Access::tape(held_[0]);
   std::vector<detail::Run>& runs = tape.scratch_runs();
-  const std::span<double> numbers = tape.scratch(5 * inputs_);  // of x and of four rows
-  detail::add_runs(tape, x, runs, numbers.data());
-  return record(tape, runs, numbers.data(), numbers.data() + inputs_);
+  double* const numbers = tape.scratch(scratch_size()).data();
+  detail::add_runs(tape, x, runs, numbers);
+  return record(tape, runs, numbers, numbers + inputs_);
 }
 
 Outputs WeightedSums::operator()(const Outputs& x) const {
   if (x.first_ == nullptr) return (*this)(x.values_);
-  require_as_many(x.size());
+  if (x.size() != inputs_ || rows_.empty()) throw_length_mismatch(x.size());
   detail::Tape& tape = detail::Access::tape(held_[0]);
   if (&tape != detail::block_of(*x.first_).tape) throw DifferentGraphs();
   const detail::Kind kind = detail::kind_of(x.first_->info().op);
   const auto run_of = [kind](std::span<detail::Node> nodes) {
     return detail::Run{id_of(nodes.front()), static_cast<std::uint16_t>(nodes.size()), kind};
   };
-  double* const numbers = tape.scratch(5 * inputs_).data();
-  if (x.first_ + x.size_ <= detail::block_of(*x.first_).end()) {
+  double* const numbers = tape.scratch(scratch_size()).data();
+  if (x.are_in_one_block()) {
     const detail::Run run = run_of({x.first_, x.size_});
     return record(tape, {&run, 1}, &x.first_->value, numbers + inputs_);
   }
@@ -119,40 +160,50 @@ Outputs WeightedSums::operator()(const Outputs& x) const {
   return record(tape, runs, numbers, numbers + inputs_);
 }
 
-/// Records the rows over inputs given as runs and as numbers; where `copies` is, there is room for
-/// the numbers of four rows.
+/// Records the rows over inputs given as runs and as numbers; scratch has room for the sums and for
+/// copies of weights.
 Outputs WeightedSums::record(detail::Tape& tape, std::span<const detail::Run> x_runs,
-                             const double* x, double* copies) const {
+                             const double* x, double* scratch) const {
+  if (scattered_rows_ == 0)
+    sum_all(rows_.data(), rows_.size(), x, inputs_, scratch);
+  else
+    sum_all(gathered(scratch + rows_.size()).data(), rows_.size(), x, inputs_, scratch);
+
+  const double* sums = scratch;
   const bool x_constant = detail::all_constant(x_runs), apart = are_apart(x_runs);
-  const std::span<const Row> rows(rows_);
-  const auto record_some = [&](std::size_t first, std::size_t most, bool constant) {
-    const std::size_t count = std::min(most, tape.room_for_neighbours());
-    const Row *const row = &rows[first], *const last = row + count - 1;
-    const std::size_t start = row->first_run;
-    const std::span<detail::Node> nodes =
-        constant
-            ? tape.append_constants(count)
-            : tape.append_rows(count, inputs_, apart, x_runs,
-                               {&runs_[start], &runs_[last->first_run] + last->weight_runs + 1},
-                               [row, start](std::size_t i) { return row[i].first_run - start; });
-    for (std::size_t i = 0; i < count;)
-      i += sum_some({row + i, count - i}, x, copies, &nodes[i].value);
-    return nodes;
+  const auto record_part = [&](const Part& part, bool constant, Outputs& results) {
+    detail::Rows shared = part.shared;
+    shared.apart = apart;
+    std::span<const detail::Run> runs = std::span(runs_).subspan(part.first_run, part.run_count);
+    detail::NodeId weights = runs[0].first;
+    if (shared.matrix) runs = {};
+    for (std::size_t left = part.rows; left != 0;) {
+      const std::size_t count = std::min(left, tape.room_for_neighbours());
+      const std::span<detail::Node> nodes =
+          constant ? tape.append_constants(count)
+                   : tape.append_rows(count, shared, weights, x_runs, runs);
+      detail::by_twos(count, [&]<class Number>(std::size_t i) {
+        detail::store(detail::load<Number>(sums + i), &nodes[i].value);
+      });
+      results.add(nodes);
+      sums += count;
+      weights += static_cast<detail::NodeId>(count) * shared.width();
+      left -= count;
+    }
   };
-  if (x_constant && constant_rows_ != 0 && constant_rows_ != rows.size() && detail::recording())
+  Outputs results;
+  if (x_constant && constant_parts_ != 0 && constant_parts_ != parts_.size() && detail::recording())
       [[unlikely]] {
-    std::vector<Value> sums;
-    sums.reserve(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      sums.push_back(detail::Access::held(record_some(i, 1, rows[i].constant)[0]));
-    return Outputs(std::move(sums));
+    std::vector<Value> values;
+    for (const Part& part : parts_) {
+      record_part(part, part.constant, results);
+      std::ranges::move(std::move(results).values(), std::back_inserter(values));
+    }
+    return Outputs(std::move(values));
   }
-  const bool constant = !detail::recording() || (x_constant && constant_rows_ != 0);
-  Outputs sums;
-  do {
-    sums.add(record_some(sums.size(), rows.size() - sums.size(), constant));
-  } while (sums.size() != rows.size());
-  return sums;
+  const bool constant = !detail::recording() || (x_constant && constant_parts_ != 0);
+  for (const Part& part : parts_) record_part(part, constant, results);
+  return results;
 }
 
 /// Whether no node that takes a gradient is an input twice, or an input and a weight; may say no
@@ -166,33 +217,19 @@ bool WeightedSums::are_apart(std::span<const detail::Run> x_runs) const {
          });
 }
 
-/// The numbers of a row's weights one after the other: where they stand, or copied.
-const double* WeightedSums::weights_of(const Row& row, double* copy) const {
-  if (row.weights != nullptr) return row.weights;
-  detail::copy_numbers(std::span(runs_).subspan(row.first_run, row.weight_runs), copy);
-  return copy;
-}
-
-/// Sums the first rows, as many side by side as there are and all have a bias or all have none.
-/// Gives back how many.
-std::size_t WeightedSums::sum_some(std::span<const Row> rows, const double* x, double* copies,
-                                   double* z) const {
-  const auto as_first = [&](std::size_t i) {
-    return (rows[i].bias == nullptr) == (rows[0].bias == nullptr);
-  };
-  const auto sum = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
-    std::array<const double*, count> weights, biases;
-    for (std::size_t i = 0; i < count; ++i) {
-      weights[i] = weights_of(rows[i], copies + i * inputs_);
-      biases[i] = rows[i].bias;
+/// The rows, with copies of the weights that do not stand in a row.
+std::vector<WeightedSums::Row> WeightedSums::gathered(double* copies) const {
+  std::vector<Row> rows = rows_;
+  Row* row = rows.data();
+  for (const Part& part : parts_) {
+    if (row->weights == nullptr) {  // the last run is that of the bias
+      row->weights = copies;
+      copies = detail::copy_numbers(std::span(runs_).subspan(part.first_run, part.run_count - 1),
+                                    copies);
     }
-    sum_rows(weights, x, inputs_, biases, z);
-    return count;
-  };
-  if (rows.size() < 2 || !as_first(1)) return sum(std::integral_constant<std::size_t, 1>());
-  if (rows.size() < 4 || !as_first(2) || !as_first(3))
-    return sum(std::integral_constant<std::size_t, 2>());
-  return sum(std::integral_constant<std::size_t, 4>());
+    row += part.rows;
+  }
+  return rows;
 }
 
 }  // namespace autograd

@@ -32,25 +32,35 @@ class WeightedSums {
   /// @}
 
  private:
+  /// What a sum is made of.
   struct Row {
-    const double* weights;               // null where they do not stand in one row
-    const double* bias;                  // null without
-    std::size_t first_run, weight_runs;  // of the weights; that of the bias comes next
-    bool constant;                       // weights and bias
+    const double* weights;  // null where they are in several runs
+    const double* bias;
+  };
+  /// Rows recorded together: of a matrix, the one run of all its weights and biases; or one row
+  /// with its runs.
+  struct Part {
+    std::size_t rows;
+    detail::Rows shared;
+    std::size_t first_run, run_count;
+    bool constant;
   };
 
-  void require_as_many(std::size_t inputs) const;
+  bool goes_on(const Part& matrix) const;
+  [[noreturn, gnu::cold, gnu::noinline]] void throw_length_mismatch(std::size_t inputs) const;
   Outputs record(detail::Tape& tape, std::span<const detail::Run> x_runs, const double* x,
-                 double* copies) const;
+                 double* scratch) const;
   bool are_apart(std::span<const detail::Run> x_runs) const;
-  const double* weights_of(const Row& row, double* copy) const;
-  std::size_t sum_some(std::span<const Row> rows, const double* x, double* copies, double* z) const;
+  /// Room for the sums, the numbers of the inputs, and those of weights that do not stand in a row.
+  std::size_t scratch_size() const { return rows_.size() + (1 + scattered_rows_) * inputs_; }
+  std::vector<Row> gathered(double* copies) const;
 
   std::vector<Value> held_;  // weights and biases
   std::size_t inputs_ = 0;
   std::vector<detail::Run> runs_;
   std::vector<Row> rows_;
-  std::size_t constant_rows_ = 0;
+  std::vector<Part> parts_;
+  std::size_t constant_parts_ = 0, scattered_rows_ = 0;
   bool all_leaves_ = true;  // or constants
 };
 

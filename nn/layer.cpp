@@ -61,25 +61,20 @@ Layer::Layer(std::vector<Neuron> neurons) : neurons_(std::move(neurons)) {
   set_names(Naming::path, 1);
 }
 
-std::vector<Value> Layer::operator()(Numbers x) const { return forward(x).values(); }
+std::vector<Value> Layer::operator()(Numbers x) const {
+  if (x.size() != inputs())
+    throw ShapeError("a layer of " + std::to_string(inputs()) + " inputs was given " +
+                     std::to_string(x.size()));
+  return forward(x).values();
+}
 
 Outputs Layer::forward(const Numbers& x) const {
-  require_as_many(x.size());
   const Value& weight = neurons_[0].weights()[0];
   return activations(x.are_plain() ? weighted_sums_(Outputs::constants(x.plain(), weight))
                                    : weighted_sums_(x.values()));
 }
 
-Outputs Layer::forward(const Outputs& x) const {
-  require_as_many(x.size());
-  return activations(weighted_sums_(x));
-}
-
-void Layer::require_as_many(std::size_t inputs) const {
-  if (inputs != this->inputs())
-    throw ShapeError("a layer of " + std::to_string(this->inputs()) + " inputs was given " +
-                     std::to_string(inputs));
-}
+Outputs Layer::forward(const Outputs& x) const { return activations(weighted_sums_(x)); }
 
 Outputs Layer::activations(Outputs&& z) const {
   for (std::size_t i = 0; names_interior_ && i < size(); ++i) neurons_[i].name_weighted_sum(z[i]);

@@ -57,12 +57,11 @@ class Layer {
  private:
   friend class MLP;
 
-  /// The activations, held together.
+  /// The activations, held together; x has one number for each input.
   /// @{
   Outputs forward(const Numbers& x) const;
   Outputs forward(const Outputs& x) const;
   /// @}
-  void require_as_many(std::size_t inputs) const;
   Outputs activations(Outputs&& z) const;
   Outputs activations_one_by_one(std::vector<Value> z) const;
 
