@@ -167,7 +167,7 @@ void Tape::trim() {
 
 void Tape::collect() {
   Node* end = next();
-  touched_from_ = untouched;
+  const bool touched = std::exchange(touched_from_, untouched) != untouched;
   for (Block* block = newest_; block != nullptr;) {
     bool empty = true, next_is_held = false;
     for (Node* node = end; node-- != block->begin();) {
@@ -179,7 +179,7 @@ void Tape::collect() {
         each_operand(*node, [](Node& operand) { operand.info().flags |= marked; });
         info.flags &= static_cast<std::uint8_t>(~marked);
         empty = false;
-        if (!is_leaf(info.op) && !is_no_gradient(node->gradient()))
+        if (touched && !is_leaf(info.op) && !is_no_gradient(node->gradient()))
           touched_from_ = position_of(*node);
       } else {
         vacate(*node);
