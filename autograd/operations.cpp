@@ -64,7 +64,7 @@ Value detail::record_dot(std::span<const Value> weights, std::span<const Value> 
     add_runs(tape, std::span(&bias, 1), runs, numbers.data() + 2 * n);
   const double value = rules::Dot::value(std::span<const double>(numbers));
   if (!recording() || all_constant(runs)) return Access::held(tape.leaf(Op::constant, value));
-  tape.room_for_neighbours();
+  if (!tape.has_room()) tape.make_room();
   const std::span all(std::as_const(runs));
   const Rows rows{.size = static_cast<std::uint32_t>(n)};
   Node& node =

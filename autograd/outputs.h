@@ -10,8 +10,9 @@
 
 namespace autograd {
 
-/// Several Values as a result: what a layer hands to the next. Those that stand next to each other
-/// in the graph are held together, which is cheaper than a Value for each.
+/// Several Values as a result: what a layer hands to the next. Where they stand next to each other
+/// in the graph, and are not too many for that, they are held together, which is cheaper than a
+/// Value for each.
 ///
 ///     Outputs a = relu(layer(x));
 ///     Value first = a[0];
@@ -57,43 +58,25 @@ class Outputs {
   template <class Rule>
   friend Outputs record_each(Outputs&& x);
 
-  /// Calls visit(nodes) for those that are in one block, which follow each other in memory too.
-  template <class Visit>
-  void each_block(Visit visit) const {
-    detail::Node* node = first_;
-    for (std::size_t left = size_;;) {
-      detail::Block& block = detail::block_of(*node);
-      const std::size_t count = std::min(left, static_cast<std::size_t>(block.end() - node));
-      visit(std::span(node, count));
-      left -= count;
-      if (left == 0) return;
-      node = block.next->begin();
-    }
-  }
-
-  /// Holds nodes, newly recorded, that go on from those held.
+  /// Holds neighbours, newly recorded, which follow those held.
   void add(std::span<detail::Node> nodes) {
-    size_ += nodes.size();
     if (first_ == nullptr) {
       first_ = nodes.data();
-    } else if (nodes.data() != block_of(nodes.front()).begin()) {  // the handle passes on
+    } else {  // the handle passes on
       --nodes.data()[-1].info().handles;
       nodes.data()[-1].info().flags |= detail::with_next;
     }
+    size_ += nodes.size();
   }
 
-  bool are_in_one_block() const { return first_ + size_ <= detail::block_of(*first_).end(); }
+  detail::Node& last() const { return first_[size_ - 1]; }
 
   void let_go() noexcept {
-    if (!are_in_one_block()) [[unlikely]]
-      return let_go_of_blocks();
-    detail::Node& last = first_[size_ - 1];
-    if (--last.info().handles == 0) detail::block_of(last).tape->release(last);
+    if (--last().info().handles == 0) detail::block_of(*first_).tape->release(last());
   }
-  void let_go_of_blocks() noexcept;
 
-  /// Neighbours, all constants or all not, held by a handle on the last in each block. Null where
-  /// each Value has a handle of its own.
+  /// Neighbours, all constants or all not, held by a handle on the last. Null where each Value has
+  /// a handle of its own.
   detail::Node* first_ = nullptr;
   std::size_t size_ = 0;
   std::vector<Value> values_;

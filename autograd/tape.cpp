@@ -23,14 +23,14 @@ Tape::~Tape() {
   while (spare_ != nullptr) free_block(*std::exchange(spare_, spare_->next));
 }
 
-void Tape::make_room() {
+void Tape::make_room(std::size_t count) {
   if (used_blocks_ >= collect_at_) {
     const std::size_t before = used_blocks_;
     collect();
     // where nearly everything is in use, looking again soon would only cost time
     const std::size_t factor = used_blocks_ > before - before / 8 ? 4 : 2;
     collect_at_ = std::max(least_to_collect, factor * used_blocks_);
-    if (has_room()) return;
+    if (has_room(count)) return;
   }
   Block* block = spare_;
   if (block != nullptr) {
@@ -42,9 +42,8 @@ void Tape::make_room() {
     for (Node& node : std::span(block->begin(), block->end())) node.gradient() = no_gradient;
   }
   block->leaves_end = block->begin();
-  if (newest_ != nullptr && next_ == last_) {  // one slot is left there: too few for what comes
+  while (newest_ != nullptr && next_ <= last_)  // too few slots are left there for what comes
     node_at(append(Op::constant, vacant, 0)).value = 0.0;
-  }
   block->age = ++newest_age_;
   block->previous = newest_;
   block->next = nullptr;

@@ -60,12 +60,15 @@ class Tape {
     if (--owners_ == 0 && newest_ == nullptr) delete this;
   }
 
-  /// Whether two nodes can be appended.
+  /// Whether a node, or so many neighbours, can be appended, and a number before them.
+  /// @{
   bool has_room() const { return next_ < last_; }
+  bool has_room(std::size_t count) const { return next_ + count <= last_; }
+  /// @}
 
-  /// Makes room for two nodes; may give back unreachable ones before.
+  /// Makes room for so many, at most most_neighbours; may give back unreachable nodes before.
   /// @throws OutOfMemory; what can be reached is unchanged then.
-  [[gnu::cold, gnu::noinline]] void make_room();
+  [[gnu::cold, gnu::noinline]] void make_room(std::size_t count = 1);
 
   /// A new node with one handle, the newest; value and operands are the caller's to fill in. It has
   /// no gradient: slots are free of one while they wait. There must be room.
@@ -93,13 +96,6 @@ class Tape {
     Node& node = node_at(append(op, listed));
     node.operands() = {static_cast<NodeId>(start), static_cast<NodeId>(operands.size())};
     return node;
-  }
-
-  /// How many neighbours can be appended; makes room where there is none.
-  std::size_t room_for_neighbours() {
-    if (newest_ == nullptr || next() == newest_->end()) [[unlikely]]
-      make_room();
-    return static_cast<std::size_t>(newest_->end() - next());
   }
 
   /// New neighbours, held together by one handle on the last; values are the caller's to fill in.

@@ -142,68 +142,64 @@ Outputs WeightedSums::operator()(Values x) const {
 
 Outputs WeightedSums::operator()(const Outputs& x) const {
   if (x.first_ == nullptr) return (*this)(x.values_);
-  if (x.size() != inputs_ || rows_.empty()) throw_length_mismatch(x.size());
+  if (x.size_ != inputs_ || rows_.empty()) throw_length_mismatch(x.size_);
   detail::Tape& tape = detail::Access::tape(held_[0]);
   if (&tape != detail::block_of(*x.first_).tape) throw DifferentGraphs();
-  const detail::Kind kind = detail::kind_of(x.first_->info().op);
-  const auto run_of = [kind](std::span<detail::Node> nodes) {
-    return detail::Run{id_of(nodes.front()), static_cast<std::uint16_t>(nodes.size()), kind};
-  };
-  double* const numbers = tape.scratch(scratch_size()).data();
-  if (x.are_in_one_block()) {
-    const detail::Run run = run_of({x.first_, x.size_});
-    return record(tape, {&run, 1}, &x.first_->value, numbers + inputs_);
-  }
-  std::vector<detail::Run>& runs = tape.scratch_runs();
-  x.each_block([&](std::span<detail::Node> nodes) { runs.push_back(run_of(nodes)); });
-  detail::copy_numbers(runs, numbers);
-  return record(tape, runs, numbers, numbers + inputs_);
+  const detail::Run run{id_of(*x.first_), static_cast<std::uint16_t>(x.size_),
+                        detail::kind_of(x.first_->info().op)};
+  return record(tape, {&run, 1}, &x.first_->value, tape.scratch(scratch_size()).data());
 }
 
 /// Records the rows over inputs given as runs and as numbers; scratch has room for the sums and for
 /// copies of weights.
 Outputs WeightedSums::record(detail::Tape& tape, std::span<const detail::Run> x_runs,
                              const double* x, double* scratch) const {
+  const double* sums = scratch;
   if (scattered_rows_ == 0)
     sum_all(rows_.data(), rows_.size(), x, inputs_, scratch);
   else
     sum_all(gathered(scratch + rows_.size()).data(), rows_.size(), x, inputs_, scratch);
 
-  const double* sums = scratch;
   const bool x_constant = detail::all_constant(x_runs), apart = are_apart(x_runs);
-  const auto record_part = [&](const Part& part, bool constant, Outputs& results) {
+  // there must be room
+  const auto record_rows = [&](const Part& part, std::size_t first, std::size_t count,
+                               bool constant) {
+    const std::span runs = std::span(runs_).subspan(part.first_run, part.run_count);
     detail::Rows shared = part.shared;
     shared.apart = apart;
-    std::span<const detail::Run> runs = std::span(runs_).subspan(part.first_run, part.run_count);
-    detail::NodeId weights = runs[0].first;
-    if (shared.matrix) runs = {};
-    for (std::size_t left = part.rows; left != 0;) {
-      const std::size_t count = std::min(left, tape.room_for_neighbours());
-      const std::span<detail::Node> nodes =
-          constant ? tape.append_constants(count)
-                   : tape.append_rows(count, shared, weights, x_runs, runs);
-      detail::by_twos(count, [&]<class Number>(std::size_t i) {
-        detail::store(detail::load<Number>(sums + i), &nodes[i].value);
-      });
-      results.add(nodes);
-      sums += count;
-      weights += static_cast<detail::NodeId>(count) * shared.width();
-      left -= count;
-    }
+    const detail::NodeId weights =
+        runs[0].first + static_cast<detail::NodeId>(first) * shared.width();
+    const std::span<detail::Node> nodes =
+        constant ? tape.append_constants(count)
+                 : tape.append_rows(count, shared, weights, x_runs,
+                                    shared.matrix ? std::span<const detail::Run>() : runs);
+    detail::by_twos(count, [&]<class Number>(std::size_t i) {
+      detail::store(detail::load<Number>(sums + i), &nodes[i].value);
+    });
+    sums += count;
+    return nodes;
   };
-  Outputs results;
-  if (x_constant && constant_parts_ != 0 && constant_parts_ != parts_.size() && detail::recording())
-      [[unlikely]] {
-    std::vector<Value> values;
-    for (const Part& part : parts_) {
-      record_part(part, part.constant, results);
-      std::ranges::move(std::move(results).values(), std::back_inserter(values));
-    }
-    return Outputs(std::move(values));
+
+  const bool none = !detail::recording() || (x_constant && constant_parts_ == parts_.size());
+  Outputs together;
+  if (rows_.size() <= detail::most_neighbours && (none || !x_constant || constant_parts_ == 0)) {
+    if (!tape.has_room(rows_.size())) tape.make_room(rows_.size());
+    for (const Part& part : parts_) together.add(record_rows(part, 0, part.rows, none));
+    return together;
   }
-  const bool constant = !detail::recording() || (x_constant && constant_parts_ != 0);
-  for (const Part& part : parts_) record_part(part, constant, results);
-  return results;
+  std::vector<Value> values;
+  values.reserve(rows_.size());
+  for (const Part& part : parts_) {
+    for (std::size_t done = 0; done != part.rows;) {
+      const std::size_t count = std::min(part.rows - done, detail::most_neighbours);
+      if (!tape.has_room(count)) tape.make_room(count);
+      Outputs some;
+      some.add(record_rows(part, done, count, none || (x_constant && part.constant)));
+      std::ranges::move(std::move(some).values(), std::back_inserter(values));
+      done += count;
+    }
+  }
+  return Outputs(std::move(values));
 }
 
 /// Whether no node that takes a gradient is an input twice, or an input and a weight; may say no
