@@ -77,10 +77,16 @@ Outputs Layer::forward(const Numbers& x) const {
 Outputs Layer::forward(const Outputs& x) const { return activations(weighted_sums_(x)); }
 
 Outputs Layer::activations(Outputs&& z) const {
-  for (std::size_t i = 0; names_interior_ && i < size(); ++i) neurons_[i].name_weighted_sum(z[i]);
+  if (names_interior_) return named_activations(std::move(z));
+  if (!one_activation_) return activations_one_by_one(std::move(z).values());
+  return nn::activate(neurons_[0].activation(), std::move(z));
+}
+
+Outputs Layer::named_activations(Outputs&& z) const {
+  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_weighted_sum(z[i]);
   Outputs a = one_activation_ ? nn::activate(neurons_[0].activation(), std::move(z))
                               : activations_one_by_one(std::move(z).values());
-  for (std::size_t i = 0; names_interior_ && i < size(); ++i) neurons_[i].name_activation(a[i]);
+  for (std::size_t i = 0; i < size(); ++i) neurons_[i].name_activation(a[i]);
   return a;
 }
 

@@ -63,6 +63,7 @@ class Layer {
   Outputs forward(const Outputs& x) const;
   /// @}
   Outputs activations(Outputs&& z) const;
+  Outputs named_activations(Outputs&& z) const;
   Outputs activations_one_by_one(std::vector<Value> z) const;
 
   std::vector<Neuron> neurons_;

@@ -60,10 +60,11 @@ template <class Term>
 Value sum_over_outputs(const char* loss, Values outputs, Numbers& labels, Term term) {
   require_label_for_each(loss, outputs, labels);
   const Values y = labels.in_graph_of(outputs[0]);
+  if (outputs.size() == 1) return term(outputs[0], y[0]);
   std::vector<Value> terms;
   terms.reserve(outputs.size());
   for (std::size_t i = 0; i < outputs.size(); ++i) terms.push_back(term(outputs[i], y[i]));
-  return sum_of(terms);
+  return sum(terms);
 }
 
 Value mean(const Value& total, std::size_t count) {
