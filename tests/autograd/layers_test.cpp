@@ -284,3 +284,21 @@ TEST_CASE("layers in a loop give back what they took, also where a loss outlives
   graph.verify();
   CHECK(graph.byte_count() <= bytes);
 }
+
+TEST_CASE("the first row of a layer, when the others have been popped") {
+  Graph graph;
+  const Graph::Scope scope(graph);
+  const std::vector<Value> w{Value::parameter(2.0), Value::parameter(3.0), Value::parameter(5.0)};
+  WeightedSums layer;
+  for (const Value& one : w) layer.add({one}, Value());
+  const std::size_t before = graph.node_count();
+  const Value input{7.0}, first = layer({input})[0];
+  CHECK(graph.node_count() == before + 2);
+  graph.verify();
+  const Value others = sum(layer({Value{1.0}}).values());
+  (first + others).backward();
+  CHECK(w[0].grad() == 7.0 + 1.0);
+  CHECK(w[2].grad() == 1.0);
+  CHECK(input.grad() == 2.0);
+  graph.verify();
+}
