@@ -57,8 +57,8 @@ inline bool is_no_gradient(double gradient) {
 inline constexpr std::size_t block_header_bytes = 512;
 /// How many nodes a block has.
 inline constexpr std::ptrdiff_t block_size = (block_bytes - block_header_bytes) / 32;
-/// How many nodes may ask to stand in one block. What is left of the last one then stays empty.
-inline constexpr std::size_t most_neighbours = 64;
+/// How many nodes may ask to stand in one block. Like layers leave at most a third of one empty.
+inline constexpr std::size_t most_neighbours = block_size / 2;
 
 /// One operation of a graph: a plain record of 32 bytes, without pointers. The four parts stand
 /// block_size numbers apart, each beside the same part of the block's other nodes, so that a layer
