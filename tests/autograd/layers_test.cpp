@@ -302,3 +302,21 @@ TEST_CASE("the first row of a layer, when the others have been popped") {
   CHECK(input.grad() == 2.0);
   graph.verify();
 }
+
+TEST_CASE("a layer of more rows than are held together, all of one matrix") {
+  Graph graph;
+  const Graph::Scope scope(graph);
+  std::vector<Value> w;
+  for (int i = 0; i < 300; ++i) w.push_back(Value::parameter(0.5 * i));
+  WeightedSums layer;
+  for (const Value& one : w) layer.add({one}, Value());
+  const std::vector<Value> z = layer({Value::constant(2.0)}).values();
+  REQUIRE(z.size() == 300);
+  for (std::size_t i = 0; i < 300; i += 23) {
+    CHECK(z[i].data() == static_cast<double>(i));
+    CHECK(z[i].operands()[0].id() == w[i].id());
+    z[i].backward(3.0);
+    CHECK(w[i].grad() == 6.0);
+  }
+  graph.verify();
+}
