@@ -156,9 +156,11 @@ std::optional<Case> attempt(Random& random, const Kind& kind, const std::vector<
   if (!is_reasonable(unbroken) || is_swamped(unbroken)) return std::nullopt;
   made.worksheet = write(c, style, all);
   if (!is_reasonable(made.worksheet)) return std::nullopt;
-  for (std::size_t line = 0; line < unbroken.lines.size(); ++line)
-    if (made.worksheet.lines[line].claimed != unbroken.lines[line].claimed)
-      made.changed.push_back(line);
+  for (std::size_t line = 0; line < unbroken.lines.size(); ++line) {
+    const WorksheetLine &with = made.worksheet.lines[line], &without = unbroken.lines[line];
+    if (with.claimed != without.claimed) made.changed.push_back(line);
+    if (with.text != without.text) made.rewritten.push_back(line);
+  }
   for (std::size_t i = 0; i < made.slips.size(); ++i)
     if (!find_effect(made, i)) return std::nullopt;
   return made;

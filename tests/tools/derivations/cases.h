@@ -31,6 +31,9 @@ struct Case {
   Worksheet worksheet;
   /// Lines whose numbers the slips change together, if neither does alone.
   std::vector<std::size_t> changed = {};
+  /// Lines with other numbers put in because of the slips, though what comes out may be printed
+  /// alike.
+  std::vector<std::size_t> rewritten = {};
 
   /// Whether the numbers of a line are not the exact ones, to the digits shown.
   bool disagrees(std::size_t line) const;

@@ -25,19 +25,20 @@ Report checked(const Worksheet& worksheet) {
   return tools::check::check(input, {}, {});
 }
 
+bool contains(const std::vector<std::size_t>& lines, std::size_t line) {
+  return std::ranges::find(lines, line) != lines.end();
+}
+
 bool is_changed(const Case& made, std::size_t line) {
-  if (std::ranges::find(made.changed, line) != made.changed.end()) return true;
-  return std::ranges::any_of(made.slips, [&](const Broken& broken) {
-    return std::ranges::find(broken.lines, line) != broken.lines.end();
-  });
+  if (contains(made.changed, line)) return true;
+  return std::ranges::any_of(made.slips,
+                             [&](const Broken& broken) { return contains(broken.lines, line); });
 }
 
 /// The first wrong finding among some lines (from 0) of the worksheet.
 const Finding* first_wrong(const Report& report, const std::vector<std::size_t>& lines) {
   for (const Finding& finding : report.findings)
-    if (finding.verdict == Verdict::wrong &&
-        std::ranges::find(lines, finding.line - 1) != lines.end())
-      return &finding;
+    if (finding.verdict == Verdict::wrong && contains(lines, finding.line - 1)) return &finding;
   return nullptr;
 }
 
@@ -59,7 +60,8 @@ void grade_claims(const Case& made, Grade& grade) {
     const WorksheetLine& written = made.worksheet.lines.at(line);
     const bool is_number = finding.link == written.number;
     const bool is_formula = !is_number && finding.link == written.formula;
-    const bool changed = is_changed(made, line) && !is_formula;
+    const bool has_slipped_numbers = !is_number && contains(made.rewritten, line);
+    const bool changed = !is_formula && (is_changed(made, line) || has_slipped_numbers);
     const bool blamed = finding.verdict == Verdict::wrong;
     seen.insert(line);
     if (is_number && finding.verdict == Verdict::ok && made.disagrees(line)) ++grade.called_ok;
