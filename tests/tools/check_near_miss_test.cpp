@@ -87,6 +87,27 @@ TEST_CASE("values of few digits, as programs print halves, with derivatives at t
   CHECK(first_cause(finding) == "precision");
 }
 
+TEST_CASE("values of few digits in a quotient, whose derivative is calculated from its operands") {
+  // s = 1.5929 -> 1.6, p = 1.875 -> 1.9, a = 0.68353 -> 0.68: -3/1.6^2*2*0.77*0.68 + 1.9*0.68*0.32
+  // = -0.8137; -1.9/1.6 in place of -3/1.6^2 would give -0.8301
+  const Finding finding = checked(
+                              "t = 0.77\ns = t^2 + 1\np = 3/s\na = sigmoid(t)\nL = p*a\n"
+                              "dL/dt = -0.8137\n")
+                              .findings[0];
+  CHECK(first_cause(finding) == "precision");
+}
+
+TEST_CASE("who rounds does so in every line, also where little is left") {
+  // a = 0.4836 -> 0.48: 2*0.48*1.3 = 1.248 where 1.257 is right, and 2*(0.48 - 0.477)*1.3 = 0.0078
+  // where 0.01716 is
+  const auto findings = checked(
+                            "x = 0.372\na = 1.3*x\nb = a - 0.477\nL = b^2; M = a^2\n"
+                            "dM/dx = 1.248\ndL/dx = 0.007800\n")
+                            .findings;
+  CHECK(first_cause(findings[0]) == "precision");
+  CHECK(first_cause(findings[1]) == "precision");
+}
+
 TEST_CASE("a bracket around terms that the gradient itself has no need of") {
   // (k + 0.5)*(k + 2*x) = 7.14; the factor for the first term only: 1.7*1.2 + 2*1.5 = 5.04
   const Finding finding =

@@ -11,6 +11,7 @@
 #include <tools/check/consequences.h>
 #include <tools/check/judge.h>
 #include <tools/check/points.h>
+#include <tools/check/rounding.h>
 #include <tools/check/slips.h>
 
 namespace tools::check {
@@ -60,19 +61,12 @@ class Causes {
   void report(std::vector<Finding>& findings);
 
  private:
-  /// A way to calculate with fewer digits.
-  struct Rounding {
-    std::function<double(double)> round;
-    bool names_only;  ///< only what the worksheet has a name for
-    bool result_too;  ///< the left side itself
-    bool from_input;  ///< local derivatives do not read the rounded results of their functions
-  };
   struct Found {
     std::vector<Slip> slips;  ///< one, or two at once
     bool matches;  ///< gives what was claimed; else only equal to one that does, elsewhere
     std::vector<double> elsewhere;  ///< what it gives at the given point and at others
     bool rounds = false;            ///< gives what was claimed if numbers on the way were rounded
-    std::shared_ptr<const Rounding> rounding = {};  ///< of precision
+    std::optional<Rounding> rounding = {};  ///< of precision
     bool shared = false;   ///< the first of two slips is the one behind another line
     double confirmed = 0;  ///< wrong lines that it explains too
     double cost = 0;
@@ -102,8 +96,13 @@ class Causes {
   std::unique_ptr<PairRuns> pair_runs(const Case& wrong, std::vector<Step> order,
                                       const std::vector<std::size_t>& points);
   void search_swapped(Case& wrong, const std::vector<Slip>& slips);
+  // causes_precision.cpp
   void search_precision(const Judge::Place& place, Case& wrong);
-  Numbers with_rounding(const std::vector<Step>& order, Step left, const Rounding& rounding);
+  static double rounding_distance(const Case& wrong, double exact);
+  static void add_rounding(Case& wrong, const Rounding& rounding, double distance);
+  bool shows(const Case& wrong, const Rounding& rounding);
+  std::vector<Rounding> roundings_found() const;
+  void search_roundings_of_others(Case& wrong, const std::vector<Rounding>& roundings);
   // causes_together.cpp
   std::vector<Step> with_reads(const std::vector<Step>& order,
                                const std::vector<Slip>& slips) const;
@@ -139,6 +138,7 @@ class Causes {
   std::uint64_t seed_;
   std::size_t work_ = 0;                 // steps of all targets searched
   std::size_t pair_work_ = 0;            // steps run for pairs
+  std::size_t precision_work_ = 0;       // and for what rounding makes of other lines
   std::optional<std::size_t> pairs_of_;  // the finding that pairs were last tried for,
   std::size_t elements_ = 0;             // and for how many of its elements
   std::size_t consequence_work_ = 0;

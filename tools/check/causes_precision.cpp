@@ -5,48 +5,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include <autograd/reading.h>
 #include <tools/messages.h>
 #include <tools/number.h>
 
 namespace tools::check {
 namespace {
 
-std::string rounded_on_the_way(bool names_only, bool significant, int digits) {
-  if (names_only) {
-    return significant ? say("right if every named value is rounded to {} digits on the way: too "
-                             "few for the digits shown",
-                             digits)
-                       : say("right if every named value is rounded to {} decimals on the way: too "
-                             "few for the digits shown",
-                             digits);
-  }
-  return significant ? say("right if everything is rounded to {} digits on the way: too few for "
-                           "the digits shown",
-                           digits)
-                     : say("right if everything is rounded to {} decimals on the way: too few for "
-                           "the digits shown",
-                           digits);
-}
-
-// Halves go up, as people round, or to wherever the binary number lies, as programs print.
-double to_digits(double x, int digits, bool as_printed) {
-  if (x == 0 || !std::isfinite(x)) return x;
-  if (as_printed) return std::stod(fmt::format("{:.{}e}", x, digits - 1));
-  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(x))) - digits + 1);
-  return std::round(x / unit) * unit;
-}
-
-double to_decimals(double x, int decimals) {
-  const double unit = std::pow(10.0, -decimals);
-  return std::round(x / unit) * unit;
-}
-
-double in_single(double x) { return static_cast<double>(static_cast<float>(x)); }
+// Ways to round that are tried in other lines than the one they were found for, and what that may
+// cost: steps run, for all lines together.
+constexpr std::size_t most_roundings = 12;
+constexpr std::size_t most_precision_work = 10'000'000;
 
 // How many of the digits at the end are zeros that stand for nothing: 2 of 0.2100, where the exact
 // number is 0.2098; 0 where they are right, or say more than rounding.
@@ -66,12 +37,9 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
   const double exact = derivation_->exact()[place.left()];
   const double off = std::abs(printed.value - exact);
   if (off > 0.5 * std::abs(exact)) return;
-  const auto found = [&](double distance, const std::string& text,
-                         std::shared_ptr<const Rounding> rounding = {}) {
-    Slip slip{CauseId::precision, {}, [text] { return text; }, distance, {}, true};
-    Found precise{{slip}, true, {}};
-    precise.rounding = std::move(rounding);
-    wrong.found.push_back(std::move(precise));
+  const auto found = [&](double distance, const std::string& text) {
+    const Slip slip{CauseId::precision, {}, [text] { return text; }, distance, {}, true};
+    wrong.found.push_back({{slip}, true, {}});
   };
   if (printed.whole && off <= 0.5) {
     found(0.5, say("right to the unit: a whole number after = is meant exactly, write ≈ {}",
@@ -86,64 +54,54 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
       break;
     }
   }
-  const double relative = off / std::abs(exact);
-  const double distance = relative > 0.5 ? 1.6 : relative > 0.1 ? 1.4 : 1.05;
-  const auto shows = [&](const Rounding& rounding) {
-    const Numbers values = with_rounding(wrong.target.order, place.left(), rounding);
-    return printed.shows(values[place.left()]);
-  };
-  const Rounding single{in_single, false, true, false};
-  if (shows(single)) {
-    found(distance, say_text("right in single precision: float has about 7 digits"),
-          std::make_shared<const Rounding>(single));
+  const double distance = rounding_distance(wrong, exact);
+  for (const Rounding& rounding : roundings(printed.digits)) {
+    if (!shows(wrong, rounding)) continue;
+    add_rounding(wrong, rounding, distance);
     return;
-  }
-  for (int digits = std::min(printed.digits + 1, 8); digits >= 1; --digits) {
-    for (const bool names_only : {true, false}) {
-      if (relative > 0.5 && !names_only) continue;
-      for (const bool from_input : {false, true}) {
-        const auto significant = [=](bool as_printed) {
-          return Rounding{[=](double x) { return to_digits(x, digits, as_printed); }, names_only,
-                          false, from_input};
-        };
-        const Rounding decimals{[=](double x) { return to_decimals(x, digits); }, names_only, false,
-                                from_input};
-        for (const auto& [rounding, in_digits] :
-             {std::pair{significant(false), true}, {significant(true), true}, {decimals, false}}) {
-          if (!shows(rounding)) continue;
-          found(distance, rounded_on_the_way(names_only, in_digits, digits),
-                std::make_shared<const Rounding>(rounding));
-          return;
-        }
-      }
-    }
   }
 }
 
-// What these steps come to, in ascending order, if each result is rounded: everywhere, or only what
-// the worksheet has a name for.
-Numbers Causes::with_rounding(const std::vector<Step>& order, Step left, const Rounding& rounding) {
-  const Steps& steps = derivation_->steps();
-  Numbers values = derivation_->exact().values();
-  for (const Step step : order) {
-    if (steps.is_leaf(step)) continue;
-    const auto edge =
-        rounding.from_input ? derivation_->backpropagation().edge_of_local(step) : std::nullopt;
-    if (edge && edge->first != step && !steps.is_leaf(edge->first)) {
-      // The derivative of the function at its argument, not in terms of its rounded result.
-      std::vector<double> x;
-      for (const Step operand : steps.operands(edge->first)) x.push_back(values[operand]);
-      const double y = autograd::value_of<double>(steps.op(edge->first), x);
-      values[step] = autograd::partial_of<double>(steps.op(edge->first), edge->second, x, y);
-    } else {
-      values[step] = result_of(steps, step, values);
-    }
-    if (step == left && !rounding.result_too) continue;
-    if (!rounding.names_only || derivation_->definition(step) != nullptr) {
-      values[step] = rounding.round(values[step]);
+// The farther off, the less likely that it is rounding.
+double Causes::rounding_distance(const Case& wrong, double exact) {
+  const double relative = std::abs(wrong.printed.value - exact) / std::abs(exact);
+  return relative > 0.5 ? 1.6 : relative > 0.1 ? 1.4 : 1.05;
+}
+
+void Causes::add_rounding(Case& wrong, const Rounding& rounding, double distance) {
+  Slip slip{CauseId::precision, {}, [rounding] { return rounding.text(); }, distance, {}, true};
+  Found found{{std::move(slip)}, true, {}};
+  found.rounding = rounding;
+  wrong.found.push_back(std::move(found));
+}
+
+bool Causes::shows(const Case& wrong, const Rounding& rounding) {
+  const Step left = wrong.target.step;
+  return wrong.printed.shows(with_rounding(*derivation_, wrong.target.order, left, rounding)[left]);
+}
+
+// The ways to round that explain some line.
+std::vector<Rounding> Causes::roundings_found() const {
+  std::set<Rounding> all;
+  for (const auto& wrong : cases_) {
+    for (const Found& found : wrong->found) {
+      if (found.rounding && all.size() < most_roundings) all.insert(*found.rounding);
     }
   }
-  return values;
+  return {all.begin(), all.end()};
+}
+
+// Who rounds does so in every line: what explains another one is tried here, however far off.
+void Causes::search_roundings_of_others(Case& wrong, const std::vector<Rounding>& roundings) {
+  const double exact = derivation_->exact()[wrong.target.step];
+  if (wrong.is_formula || too_few_digits(wrong)) return;
+  for (const Rounding& rounding : roundings) {
+    const bool known = std::ranges::any_of(
+        wrong.found, [&](const Found& found) { return found.rounding == rounding; });
+    if (known || precision_work_ > most_precision_work) continue;
+    precision_work_ += wrong.target.order.size();
+    if (shows(wrong, rounding)) add_rounding(wrong, rounding, rounding_distance(wrong, exact));
+  }
 }
 
 }  // namespace tools::check

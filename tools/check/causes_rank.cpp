@@ -15,6 +15,7 @@ namespace {
 // Weights of the evidence, in units of Slip::distance.
 constexpr double contradiction = 0.6;  // a line that is right, though the slip would show in it
 constexpr double confirmation = 0.25;  // a wrong line that the slip explains too
+constexpr double same_rounding = 0.5;  // a wrong line that the same way to round explains
 constexpr double most_confirmation = 1.0;
 constexpr double second_slip = 1.0;
 constexpr double known_slip = 0.4;         // one that is behind another line too
@@ -42,7 +43,7 @@ std::vector<std::pair<Step, double>> Causes::results_with(const Found& found) {
   if (!found.rounding || derivation_->steps().size() > most_steps_rounded) return {};
   std::vector<Step> all(derivation_->steps().size());
   std::iota(all.begin(), all.end(), Step{0});
-  const Numbers values = with_rounding(all, Steps::none, *found.rounding);
+  const Numbers values = with_rounding(*derivation_, all, Steps::none, *found.rounding);
   std::vector<std::pair<Step, double>> results;
   for (const auto& [step, claims] : evidence_of_) results.emplace_back(step, values[step]);
   return results;
@@ -68,7 +69,12 @@ double Causes::fit(Found& found, const Case& wrong) {
       const bool agrees = std::abs(result - claimed.printed->value) <= slack;
       const bool right = claimed.verdict == Verdict::ok || claimed.verdict == Verdict::rounded;
       if (right && !agrees) cost += contradiction;
-      if (!right && agrees) confirmed += confirmation;
+      if (right || !agrees) continue;
+      if (!found.rounding) {
+        confirmed += confirmation;
+      } else if (claimed.printed->shows(result)) {
+        confirmed += same_rounding;
+      }
     }
   }
   found.confirmed = confirmed;
@@ -258,8 +264,10 @@ void Causes::write(const Case& wrong, Finding& finding) {
 }
 
 void Causes::report(std::vector<Finding>& findings) {
+  const std::vector<Rounding> roundings = roundings_found();
   for (const auto& wrong : cases_) {
     if (!wrong->searched) continue;
+    search_roundings_of_others(*wrong, roundings);
     rank(*wrong);
     file_under_steps(*wrong);
   }
