@@ -6,6 +6,7 @@
 #   nn        the standard library; in .cpp files also POSIX and JSON: users of its headers need no package
 #   tools     the standard library, POSIX and the packages of tools/CMakeLists.txt
 #   examples  the standard library and fmt, to print with
+# And every x.cpp of a library that does not include its x.h first: that line is the test that x.h compiles alone.
 set -euo pipefail
 
 cd -- "${1:?usage: check.sh REPOSITORY}"
@@ -34,11 +35,15 @@ find "${folders[@]}" -name '*.h' -o -name '*.cpp' | LC_ALL=C sort | awk '
     file = $0
     files++
     folder = substr(file, 1, index(file, "/") - 1)
+    own = file
+    if (!sub(/\.cpp$/, ".h", own) || folder == "examples" || system("test -f \"" own "\"")) own = ""
     for (line = 1; (status = (getline text < file)) > 0; line++) {
       if (text !~ /^[ \t]*#[ \t]*include[ \t]*[<"]/) continue
       name = text
       sub(/^[^<"]*[<"]/, "", name)
       sub(/[>"].*$/, "", name)
+      if (own != "" && name != own) { printf "%s:%d: error: %s comes first\n", file, line, own; bad++ }
+      own = ""
       if (allowed(folder, file ~ /\.h$/, name)) continue
       printf "%s:%d: error: %s may not include %s\n", file, line, folder, name
       bad++

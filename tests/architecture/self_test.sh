@@ -39,6 +39,11 @@ expect passes tools/dot/write.cpp '#include <sys/wait.h>'
 expect passes tools/dot/write.cpp '#include <fmt/format.h>'
 expect passes examples/01_chain.cpp '#include <tools/dot/write.h>'
 
+printf '#pragma once\n' >"$tree/nn/layer.h"
+expect fails nn/layer.cpp '#include <vector>'
+expect passes nn/layer.cpp '#include <nn/layer.h>'
+rm "$tree/nn/layer.h"
+
 if "$check" "$tree" >/dev/null; then
   echo "a repository without any source file should fail"
   exit 1
