@@ -100,7 +100,15 @@ class Causes {
   void search_precision(const Judge::Place& place, Case& wrong);
   static double rounding_distance(const Case& wrong, double exact);
   static void add_rounding(Case& wrong, const Rounding& rounding, double distance);
-  bool shows(const Case& wrong, const Rounding& rounding);
+  /// What is written out as a whole, by its results and at its arguments.
+  struct PastFunctions {
+    std::vector<Change> by_results, at_arguments;
+    const std::vector<Change>& of(const Rounding& rounding) const {
+      return rounding.from == Rounding::From::arguments ? at_arguments : by_results;
+    }
+  };
+  PastFunctions past_functions(const std::vector<Step>& order);
+  bool shows(const Case& wrong, const Rounding& rounding, const PastFunctions& past);
   std::vector<Rounding> roundings_found() const;
   void search_roundings_of_others(Case& wrong, const std::vector<Rounding>& roundings);
   // causes_together.cpp

@@ -55,8 +55,9 @@ void Causes::search_precision(const Judge::Place& place, Case& wrong) {
     }
   }
   const double distance = rounding_distance(wrong, exact);
+  const PastFunctions past = past_functions(wrong.target.order);
   for (const Rounding& rounding : roundings(printed.digits)) {
-    if (!shows(wrong, rounding)) continue;
+    if (!shows(wrong, rounding, past)) continue;
     add_rounding(wrong, rounding, distance);
     return;
   }
@@ -75,9 +76,14 @@ void Causes::add_rounding(Case& wrong, const Rounding& rounding, double distance
   wrong.found.push_back(std::move(found));
 }
 
-bool Causes::shows(const Case& wrong, const Rounding& rounding) {
+Causes::PastFunctions Causes::past_functions(const std::vector<Step>& order) {
+  return {slips_.past_functions(order, false), slips_.past_functions(order, true)};
+}
+
+bool Causes::shows(const Case& wrong, const Rounding& rounding, const PastFunctions& past) {
   const Step left = wrong.target.step;
-  return wrong.printed.shows(with_rounding(*derivation_, wrong.target.order, left, rounding)[left]);
+  return wrong.printed.shows(
+      with_rounding(*derivation_, wrong.target.order, left, rounding, past.of(rounding))[left]);
 }
 
 // The ways to round that explain some line.
@@ -95,12 +101,13 @@ std::vector<Rounding> Causes::roundings_found() const {
 void Causes::search_roundings_of_others(Case& wrong, const std::vector<Rounding>& roundings) {
   const double exact = derivation_->exact()[wrong.target.step];
   if (wrong.is_formula || too_few_digits(wrong)) return;
+  const PastFunctions past = past_functions(wrong.target.order);
   for (const Rounding& rounding : roundings) {
     const bool known = std::ranges::any_of(
         wrong.found, [&](const Found& found) { return found.rounding == rounding; });
     if (known || precision_work_ > most_precision_work) continue;
     precision_work_ += wrong.target.order.size();
-    if (shows(wrong, rounding)) add_rounding(wrong, rounding, rounding_distance(wrong, exact));
+    if (shows(wrong, rounding, past)) add_rounding(wrong, rounding, rounding_distance(wrong, exact));
   }
 }
 

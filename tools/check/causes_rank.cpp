@@ -43,7 +43,8 @@ std::vector<std::pair<Step, double>> Causes::results_with(const Found& found) {
   if (!found.rounding || derivation_->steps().size() > most_steps_rounded) return {};
   std::vector<Step> all(derivation_->steps().size());
   std::iota(all.begin(), all.end(), Step{0});
-  const Numbers values = with_rounding(*derivation_, all, Steps::none, *found.rounding);
+  const Numbers values = with_rounding(*derivation_, all, Steps::none, *found.rounding,
+                                       past_functions(all).of(*found.rounding));
   std::vector<std::pair<Step, double>> results;
   for (const auto& [step, claims] : evidence_of_) results.emplace_back(step, values[step]);
   return results;

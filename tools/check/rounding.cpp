@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -68,26 +70,39 @@ std::vector<Rounding> roundings(int printed_digits) {
   return all;
 }
 
-Numbers with_rounding(Derivation& derivation, const std::vector<Step>& order, Step left,
-                      const Rounding& rounding) {
+namespace {
+
+// A local derivative in terms of the rounded result, or of the arguments.
+double local_derivative(const Steps& steps, std::pair<Step, std::uint32_t> edge,
+                        Rounding::From from, const Numbers& values) {
   using autograd::Op;
+  const auto& [of, operand] = edge;
+  const Op op = steps.op(of);
+  const auto operands = steps.operands(of);
+  std::vector<double> x;
+  for (const Step argument : operands) x.push_back(values[argument]);
+  const bool goes_back = from == Rounding::From::arguments ||
+                         (from == Rounding::From::quotients && op == Op::divide);
+  const double y = goes_back ? autograd::value_of<double>(op, x) : values[of];
+  const bool is_root = op == Op::power && operand == 0 && x[1] == 0.5;
+  return is_root ? 0.5 / y : autograd::partial_of<double>(op, operand, x, y);
+}
+
+}  // namespace
+
+Numbers with_rounding(Derivation& derivation, const std::vector<Step>& order, Step left,
+                      const Rounding& rounding, const std::vector<Change>& changes) {
   const Steps& steps = derivation.steps();
   Numbers values = derivation.exact().values();
-  // Local derivatives of these are calculated from the arguments.
-  const auto goes_back = [&](Op op) {
-    return rounding.from == Rounding::From::arguments ||
-           (rounding.from == Rounding::From::quotients && op == Op::divide);
-  };
-  std::vector<double> x;
+  std::unordered_map<Step, const Change*> changed;
+  for (const Change& change : changes) changed.emplace(change.step, &change);
   for (const Step step : order) {
     if (steps.is_leaf(step)) continue;
     const auto edge = derivation.backpropagation().edge_of_local(step);
-    if (edge && edge->first != step && !steps.is_leaf(edge->first) &&
-        goes_back(steps.op(edge->first))) {
-      x.clear();
-      for (const Step operand : steps.operands(edge->first)) x.push_back(values[operand]);
-      const double y = autograd::value_of<double>(steps.op(edge->first), x);
-      values[step] = autograd::partial_of<double>(steps.op(edge->first), edge->second, x, y);
+    if (const auto change = changed.find(step); change != changed.end()) {
+      values[step] = change->second->result(values);
+    } else if (edge && edge->first != step && !steps.is_leaf(edge->first)) {
+      values[step] = local_derivative(steps, *edge, rounding.from, values);
     } else {
       values[step] = result_of(steps, step, values);
     }

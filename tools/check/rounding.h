@@ -40,9 +40,10 @@ struct Rounding {
 /// first: single precision, then digits and decimals.
 std::vector<Rounding> roundings(int printed_digits);
 
-/// What these steps, in ascending order, come to with rounding. The result of `left` itself is
-/// rounded only to single precision: it is written to the digits that it has.
+/// What these steps, in ascending order, come to with rounding, those of `changes` calculated as
+/// they say. The result of `left` itself is rounded only to single precision: it is written to the
+/// digits that it has.
 Numbers with_rounding(Derivation& derivation, const std::vector<Step>& order, Step left,
-                      const Rounding& rounding);
+                      const Rounding& rounding, const std::vector<Change>& changes);
 
 }  // namespace tools::check

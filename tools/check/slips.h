@@ -47,6 +47,11 @@ class Slips {
   /// Time: linear in the edges on the way, with a small factor.
   std::vector<Slip> of(const Target& target);
 
+  /// The gradients of these steps, in ascending order, that go through a function that is written
+  /// out, each calculated by the function's derivative as a whole: dC/da*a*(1 - a), or by f'(z)
+  /// where it is taken at the argument. That makes no difference to exact numbers.
+  std::vector<Change> past_functions(const std::vector<Step>& order, bool at_argument);
+
   /// What tells a slip from others, whichever element of an array and whichever variable the target
   /// is: the rule that is broken, and where.
   std::string key(const Slip& slip, const Target& target);
@@ -130,7 +135,7 @@ class Slips {
     std::vector<std::pair<Step, std::vector<Step>>> gradients;
   };
   std::optional<Through> through(const Function& function, const Gradient& gradient,
-                                 const Target& target);
+                                 const std::vector<Step>& order);
   /// Another derivative, or another product of what comes back with it, of no single operation.
   static std::vector<Change> with_derivative(const Through& through, const Derivative& derivative);
   static std::vector<Change> with_product(const Through& through, const Derivative& product);

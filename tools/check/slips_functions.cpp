@@ -31,11 +31,9 @@ constexpr std::size_t longest_formula = 40;
 // None where the target does not depend on the function's derivative, or a step inside is used
 // elsewhere too.
 std::optional<Slips::Through> Slips::through(const Function& function, const Gradient& gradient,
-                                             const Target& target) {
+                                             const std::vector<Step>& order) {
   const Backpropagation& back = derivation_->backpropagation();
-  const auto is_in_target = [&](Step step) {
-    return std::ranges::binary_search(target.order, step);
-  };
+  const auto is_in_target = [&](Step step) { return std::ranges::binary_search(order, step); };
   Through through{&function, gradient.root, gradient.step, Steps::none, {}};
   if (function.is_operation()) {
     through.local = back.find_local(function.result, 0);
@@ -84,6 +82,26 @@ Slips::Derivative Slips::derivative_of(const Function& function) const {
   };
 }
 
+std::vector<Change> Slips::past_functions(const std::vector<Step>& order, bool at_argument) {
+  std::vector<Change> all;
+  for (const Step step : order) {
+    const Gradient* gradient = derivation_->backpropagation().find(step);
+    if (gradient == nullptr) continue;
+    for (const Function& function : functions_.ending_in(gradient->of)) {
+      if (function.is_operation()) continue;
+      const std::optional<Through> through = this->through(function, *gradient, order);
+      if (!through) continue;
+      const Derivative derivative = [this, &function, at_argument](const Numbers& v) {
+        const double x = v[function.variable];
+        const double y = at_argument ? functions_.value(function, x, v) : v[function.result];
+        return functions_.derivative(function, x, y, v);
+      };
+      for (Change& change : with_derivative(*through, derivative)) all.push_back(std::move(change));
+    }
+  }
+  return all;
+}
+
 std::string Slips::called(const Function& function) const {
   if (!function.own.empty()) return function.own;
   return function.known ? std::string(autograd::op_name(*function.known)) : name(function.result);
@@ -116,7 +134,7 @@ void Slips::add_functions(const Target& target) {
       if (function.known) {
         for (const Step step : function.inside) activation_of_.emplace(step, function.result);
       }
-      std::optional<Through> through = this->through(function, *gradient, target);
+      std::optional<Through> through = this->through(function, *gradient, target.order);
       if (!through) continue;
       add_slips_of(*through, target, layers);
       if (function.is_operation()) continue;
