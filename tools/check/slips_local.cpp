@@ -70,8 +70,8 @@ void Slips::add_missing_local(const Target& target) {
         const Step activation = activation_of(*around);
         const bool of_activation =
             activation != Steps::none && activation != activation_of(edge.from);
-        if (of_activation && !steps.is_leaf(inner)) {
-          add_local(CauseId::missing_local, 0.9, edge, one, left_out);
+        if (of_activation) {
+          add_local(CauseId::missing_local, steps.is_leaf(inner) ? 1.0 : 0.9, edge, one, left_out);
         }
         continue;
       }
@@ -85,7 +85,7 @@ void Slips::add_missing_local(const Target& target) {
         });
         continue;
       }
-      add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.3, edge, one, left_out);
+      add_local(CauseId::missing_local, is_outer_function(op) ? 1.0 : 1.05, edge, one, left_out);
       if (is_activation(op)) {
         layers.add(CauseId::missing_local, std::string(autograd::op_name(op)), edge.upstream,
                    {{edge.local, one}},
