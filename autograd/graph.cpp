@@ -1,5 +1,6 @@
-#include <autograd/error.h>
 #include <autograd/graph.h>
+
+#include <autograd/error.h>
 
 #include <autograd/tape.h>
 

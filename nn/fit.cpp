@@ -1,6 +1,7 @@
+#include <nn/fit.h>
+
 #include <nn/checkpoint.h>
 #include <nn/error.h>
-#include <nn/fit.h>
 #include <nn/not_finite.h>
 #include <nn/number_text.h>
 #include <nn/optimizer.h>

@@ -1,5 +1,6 @@
-#include <nn/enum_names.h>
 #include <nn/losses.h>
+
+#include <nn/enum_names.h>
 #include <nn/number_text.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/mlp.h>
+
+#include <nn/error.h>
 
 #include <algorithm>
 #include <iterator>

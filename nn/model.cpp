@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/model.h>
+
+#include <nn/error.h>
 
 #include <cstdint>
 #include <unordered_set>

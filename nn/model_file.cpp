@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/model_file.h>
+
+#include <nn/error.h>
 #include <nn/whole_file.h>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/neuron.h>
+
+#include <nn/error.h>
 
 #include <utility>
 

@@ -1,5 +1,6 @@
-#include <autograd/record.h>
 #include <nn/not_finite.h>
+
+#include <autograd/record.h>
 #include <nn/number_text.h>
 
 #include <cmath>

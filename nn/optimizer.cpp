@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/optimizer.h>
+
+#include <nn/error.h>
 
 #include <cmath>
 #include <string>

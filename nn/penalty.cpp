@@ -1,6 +1,7 @@
+#include <nn/penalty.h>
+
 #include <nn/error.h>
 #include <nn/number_text.h>
-#include <nn/penalty.h>
 
 #include <cmath>
 #include <string>

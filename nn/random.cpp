@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/random.h>
+
+#include <nn/error.h>
 
 #include <bit>
 #include <cmath>

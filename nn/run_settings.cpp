@@ -1,5 +1,6 @@
-#include <nn/number_text.h>
 #include <nn/run_settings.h>
+
+#include <nn/number_text.h>
 
 #include <bit>
 #include <cstdint>

@@ -1,7 +1,8 @@
+#include <nn/sample_loss.h>
+
 #include <autograd/graph.h>
 #include <nn/error.h>
 #include <nn/random.h>
-#include <nn/sample_loss.h>
 
 #include <algorithm>
 #include <bit>

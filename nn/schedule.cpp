@@ -1,6 +1,7 @@
+#include <nn/schedule.h>
+
 #include <nn/error.h>
 #include <nn/number_text.h>
-#include <nn/schedule.h>
 
 #include <algorithm>
 #include <cmath>

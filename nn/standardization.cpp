@@ -1,5 +1,6 @@
-#include <nn/error.h>
 #include <nn/standardization.h>
+
+#include <nn/error.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,8 @@
+#include <nn/update_rules.h>
+
 #include <nn/clipping.h>
 #include <nn/error.h>
 #include <nn/number_text.h>
-#include <nn/update_rules.h>
 
 #include <cmath>
 #include <string>

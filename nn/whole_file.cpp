@@ -1,6 +1,7 @@
+#include <nn/whole_file.h>
+
 #include <fcntl.h>
 #include <nn/error.h>
-#include <nn/whole_file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -107,7 +107,8 @@ void Causes::search_roundings_of_others(Case& wrong, const std::vector<Rounding>
         wrong.found, [&](const Found& found) { return found.rounding == rounding; });
     if (known || precision_work_ > most_precision_work) continue;
     precision_work_ += wrong.target.order.size();
-    if (shows(wrong, rounding, past)) add_rounding(wrong, rounding, rounding_distance(wrong, exact));
+    if (shows(wrong, rounding, past))
+      add_rounding(wrong, rounding, rounding_distance(wrong, exact));
   }
 }
 

@@ -1,9 +1,10 @@
+#include <tools/program/arguments.h>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <tools/formula/suggestion.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
-#include <tools/program/arguments.h>
 #include <tools/program/usage_error.h>
 
 #include <algorithm>

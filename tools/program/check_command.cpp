@@ -1,3 +1,5 @@
+#include <tools/program/check_command.h>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <tools/check/check.h>
@@ -9,7 +11,6 @@
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
-#include <tools/program/check_command.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>

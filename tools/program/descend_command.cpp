@@ -1,3 +1,5 @@
+#include <tools/program/descend_command.h>
+
 #include <autograd/gradient.h>
 #include <autograd/program.h>
 #include <autograd/record.h>
@@ -8,7 +10,6 @@
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
-#include <tools/program/descend_command.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
 #include <tools/program/lists.h>

@@ -1,9 +1,10 @@
+#include <tools/program/emit_command.h>
+
 #include <autograd/emit.h>
 #include <autograd/program.h>
 #include <autograd/value.h>
 #include <tools/messages.h>
 #include <tools/program/choice.h>
-#include <tools/program/emit_command.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>

@@ -1,10 +1,11 @@
+#include <tools/program/formula_arguments.h>
+
 #include <autograd/record.h>
 #include <tools/formula/diagnostic.h>
 #include <tools/formula/parse.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/notation.h>
-#include <tools/program/formula_arguments.h>
 #include <tools/program/output.h>
 #include <tools/program/usage_error.h>
 #include <tools/text.h>

@@ -1,3 +1,5 @@
+#include <tools/program/graph_command.h>
+
 #include <autograd/value.h>
 #include <tools/computation.h>
 #include <tools/graph/drawing.h>
@@ -6,7 +8,6 @@
 #include <tools/program/arguments.h>
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
-#include <tools/program/graph_command.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
 #include <tools/program/usage_error.h>

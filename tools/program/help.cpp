@@ -1,6 +1,7 @@
+#include <tools/program/help.h>
+
 #include <fmt/format.h>
 #include <tools/messages.h>
-#include <tools/program/help.h>
 
 #include <memory>
 #include <utility>

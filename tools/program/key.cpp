@@ -1,5 +1,6 @@
-#include <tools/messages.h>
 #include <tools/program/key.h>
+
+#include <tools/messages.h>
 #include <tools/text.h>
 
 #include <algorithm>

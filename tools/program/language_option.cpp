@@ -1,7 +1,8 @@
+#include <tools/program/language_option.h>
+
 #include <fmt/format.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
-#include <tools/program/language_option.h>
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,3 +1,5 @@
+#include <tools/program/lesson_command.h>
+
 #include <tools/formula/unicode.h>
 #include <tools/lesson/lesson.h>
 #include <tools/lesson/worksheet_lines.h>
@@ -5,7 +7,6 @@
 #include <tools/program/choice.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/help.h>
-#include <tools/program/lesson_command.h>
 #include <tools/program/output.h>
 #include <tools/program/usage_error.h>
 

@@ -1,6 +1,7 @@
+#include <tools/program/lists.h>
+
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
-#include <tools/program/lists.h>
 #include <tools/program/usage_error.h>
 
 #include <charconv>

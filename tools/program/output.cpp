@@ -1,8 +1,9 @@
+#include <tools/program/output.h>
+
 #include <fmt/format.h>
 #include <nn/error.h>
 #include <nn/whole_file.h>
 #include <tools/messages.h>
-#include <tools/program/output.h>
 #include <unistd.h>
 
 #include <cerrno>

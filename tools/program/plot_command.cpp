@@ -1,8 +1,9 @@
+#include <tools/program/plot_command.h>
+
 #include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
-#include <tools/program/plot_command.h>
 #include <tools/program/usage_error.h>
 #include <tools/training/plots.h>
 

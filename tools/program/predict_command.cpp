@@ -1,3 +1,5 @@
+#include <tools/program/predict_command.h>
+
 #include <autograd/graph.h>
 #include <fmt/format.h>
 #include <nn/csv.h>
@@ -11,7 +13,6 @@
 #include <tools/program/help.h>
 #include <tools/program/lists.h>
 #include <tools/program/output.h>
-#include <tools/program/predict_command.h>
 #include <tools/program/usage_error.h>
 
 #include <algorithm>

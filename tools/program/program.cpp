@@ -1,3 +1,5 @@
+#include <tools/program/program.h>
+
 #include <fmt/format.h>
 #include <signal.h>
 #include <tools/formula/diagnostic.h>
@@ -15,7 +17,6 @@
 #include <tools/program/output.h>
 #include <tools/program/plot_command.h>
 #include <tools/program/predict_command.h>
-#include <tools/program/program.h>
 #include <tools/program/quiz_command.h>
 #include <tools/program/trace_command.h>
 #include <tools/program/train_command.h>

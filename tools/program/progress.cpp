@@ -1,9 +1,10 @@
+#include <tools/program/progress.h>
+
 #include <sys/ioctl.h>
 #include <tools/library_messages.h>
 #include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/output.h>
-#include <tools/program/progress.h>
 #include <tools/text.h>
 #include <unistd.h>
 

@@ -1,9 +1,10 @@
+#include <tools/program/quiz_command.h>
+
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/program/choice.h>
 #include <tools/program/help.h>
 #include <tools/program/output.h>
-#include <tools/program/quiz_command.h>
 #include <tools/program/usage_error.h>
 #include <tools/quiz/quiz.h>
 

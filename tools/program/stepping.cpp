@@ -1,7 +1,8 @@
+#include <tools/program/stepping.h>
+
 #include <signal.h>
 #include <tools/program/key.h>
 #include <tools/program/output.h>
-#include <tools/program/stepping.h>
 #include <tools/program/terminal.h>
 #include <tools/program/trace_view.h>
 

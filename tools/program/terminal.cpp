@@ -1,10 +1,11 @@
+#include <tools/program/terminal.h>
+
 #include <errno.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <tools/messages.h>
 #include <tools/program/output.h>
-#include <tools/program/terminal.h>
 #include <unistd.h>
 
 #include <cstdlib>

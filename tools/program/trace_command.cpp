@@ -1,3 +1,5 @@
+#include <tools/program/trace_command.h>
+
 #include <tools/computation.h>
 #include <tools/messages.h>
 #include <tools/program/choice.h>
@@ -5,7 +7,6 @@
 #include <tools/program/help.h>
 #include <tools/program/output.h>
 #include <tools/program/stepping.h>
-#include <tools/program/trace_command.h>
 #include <tools/program/usage_error.h>
 #include <tools/trace/trace.h>
 #include <tools/trace/write.h>

@@ -1,8 +1,9 @@
+#include <tools/program/trace_view.h>
+
 #include <tools/computation.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/program/key.h>
-#include <tools/program/trace_view.h>
 #include <tools/text.h>
 #include <tools/trace/ansi.h>
 

@@ -1,3 +1,5 @@
+#include <tools/program/train_arguments.h>
+
 #include <fmt/format.h>
 #include <nn/csv.h>
 #include <nn/error.h>
@@ -5,7 +7,6 @@
 #include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/program/lists.h>
-#include <tools/program/train_arguments.h>
 #include <tools/program/train_data.h>
 #include <tools/program/usage_error.h>
 #include <tools/training/opinion.h>

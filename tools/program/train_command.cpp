@@ -1,3 +1,5 @@
+#include <tools/program/train_command.h>
+
 #include <fmt/format.h>
 #include <nn/error.h>
 #include <tools/formula/unicode.h>
@@ -8,7 +10,6 @@
 #include <tools/program/progress.h>
 #include <tools/program/stop_request.h>
 #include <tools/program/train_arguments.h>
-#include <tools/program/train_command.h>
 #include <tools/program/training_files.h>
 #include <tools/program/usage_error.h>
 #include <tools/training/observer.h>

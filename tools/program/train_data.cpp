@@ -1,3 +1,5 @@
+#include <tools/program/train_data.h>
+
 #include <autograd/program.h>
 #include <nn/csv.h>
 #include <nn/data_sets.h>
@@ -8,7 +10,6 @@
 #include <tools/program/arguments.h>
 #include <tools/program/formula_arguments.h>
 #include <tools/program/lists.h>
-#include <tools/program/train_data.h>
 #include <tools/program/usage_error.h>
 #include <tools/training/opinion.h>
 

@@ -1,3 +1,5 @@
+#include <tools/program/training_files.h>
+
 #include <autograd/graph.h>
 #include <fmt/format.h>
 #include <nn/error.h>
@@ -8,7 +10,6 @@
 #include <tools/graph/render.h>
 #include <tools/messages.h>
 #include <tools/program/progress.h>
-#include <tools/program/training_files.h>
 #include <tools/training/plots.h>
 #include <tools/training/report.h>
 

@@ -1,8 +1,9 @@
+#include <tools/program/watch.h>
+
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <tools/program/output.h>
-#include <tools/program/watch.h>
 #include <unistd.h>
 
 #include <array>

@@ -1,8 +1,9 @@
+#include <tools/training/descent.h>
+
 #include <fmt/format.h>
 #include <nn/clipping.h>
 #include <tools/messages.h>
 #include <tools/number.h>
-#include <tools/training/descent.h>
 
 #include <algorithm>
 #include <cmath>

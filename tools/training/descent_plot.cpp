@@ -1,8 +1,9 @@
+#include <tools/training/descent_plot.h>
+
 #include <fmt/format.h>
 #include <tools/messages.h>
 #include <tools/number.h>
 #include <tools/text.h>
-#include <tools/training/descent_plot.h>
 #include <tools/training/palette.h>
 #include <tools/training/plots.h>
 

@@ -1,10 +1,11 @@
+#include <tools/training/gnuplot.h>
+
 #include <fmt/format.h>
 #include <nn/whole_file.h>
 #include <tools/formula/unicode.h>
 #include <tools/messages.h>
 #include <tools/process.h>
 #include <tools/text.h>
-#include <tools/training/gnuplot.h>
 
 #include <cerrno>
 #include <system_error>

@@ -1,8 +1,9 @@
+#include <tools/training/line_chart.h>
+
 #include <fmt/format.h>
 #include <tools/html_page.h>
 #include <tools/messages.h>
 #include <tools/number.h>
-#include <tools/training/line_chart.h>
 #include <tools/training/palette.h>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
+#include <tools/training/observer.h>
+
 #include <autograd/graph.h>
 #include <nn/clipping.h>
-#include <tools/training/observer.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,3 +1,5 @@
+#include <tools/training/plots.h>
+
 #include <fmt/format.h>
 #include <nn/activation.h>
 #include <tools/messages.h>
@@ -5,7 +7,6 @@
 #include <tools/text.h>
 #include <tools/training/opinion.h>
 #include <tools/training/palette.h>
-#include <tools/training/plots.h>
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,6 @@
-#include <autograd/graph.h>
 #include <tools/training/region.h>
+
+#include <autograd/graph.h>
 
 #include <algorithm>
 #include <cmath>

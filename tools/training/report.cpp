@@ -1,3 +1,5 @@
+#include <tools/training/report.h>
+
 #include <fmt/format.h>
 #include <tools/html_page.h>
 #include <tools/messages.h>
@@ -5,7 +7,6 @@
 #include <tools/training/line_chart.h>
 #include <tools/training/opinion.h>
 #include <tools/training/page.h>
-#include <tools/training/report.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
