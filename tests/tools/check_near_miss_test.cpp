@@ -97,6 +97,20 @@ TEST_CASE("values of few digits in a quotient, whose derivative is calculated fr
   CHECK(first_cause(finding) == "precision");
 }
 
+TEST_CASE("the derivative of a function that is written out goes by its rounded result") {
+  // z = 1.092 -> 1.1, a = 0.8005 -> 0.80: 0.80*(1 - 0.80^2)*1.3 = 0.3744, where 0.3772 is right and
+  // the quotient rule at 1.1 would give 0.3736
+  const Finding finding = checked(
+                              "w = 0.84; x = 1.3\nz = w*x\n"
+                              "a = (exp(z) - exp(-z))/(exp(z) + exp(-z))\nC = a^2/2\n"
+                              "dC/dw = 0.3744\n")
+                              .findings[0];
+  REQUIRE(first_cause(finding) == "precision");
+  CHECK(finding.causes[0].text ==
+        "right if every named value is rounded to 2 digits on the way: too few for the digits "
+        "shown");
+}
+
 TEST_CASE("who rounds does so in every line, also where little is left") {
   // a = 0.4836 -> 0.48: 2*0.48*1.3 = 1.248 where 1.257 is right, and 2*(0.48 - 0.477)*1.3 = 0.0078
   // where 0.01716 is

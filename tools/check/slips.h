@@ -47,9 +47,10 @@ class Slips {
   /// Time: linear in the edges on the way, with a small factor.
   std::vector<Slip> of(const Target& target);
 
-  /// The gradients of these steps, in ascending order, that go through a function that is written
-  /// out, each calculated by the function's derivative as a whole: dC/da*a*(1 - a), or by f'(z)
-  /// where it is taken at the argument. That makes no difference to exact numbers.
+  /// The gradients of these steps, in ascending order, that go through a known function written out
+  /// or one of the worksheet's own, each calculated by the function's derivative as a whole:
+  /// dC/da*a*(1 - a), or by f'(z) where it is taken at the argument. That makes no difference to
+  /// exact numbers.
   std::vector<Change> past_functions(const std::vector<Step>& order, bool at_argument);
 
   /// What tells a slip from others, whichever element of an array and whichever variable the target

@@ -88,7 +88,8 @@ std::vector<Change> Slips::past_functions(const std::vector<Step>& order, bool a
     const Gradient* gradient = derivation_->backpropagation().find(step);
     if (gradient == nullptr) continue;
     for (const Function& function : functions_.ending_in(gradient->of)) {
-      if (function.is_operation()) continue;
+      const bool has_name = function.known.has_value() || !function.own.empty();
+      if (function.is_operation() || !has_name) continue;
       const std::optional<Through> through = this->through(function, *gradient, order);
       if (!through) continue;
       const Derivative derivative = [this, &function, at_argument](const Numbers& v) {
