@@ -72,7 +72,7 @@ part() { awk -v begin="$1" -v end="$2" 'end != "" && $0 == end { inside = 0 } in
 
 # Reads an edit, and makes $text of the file before and after it; else says why that cannot be done.
 read_edit() {
-  local edit=$1 original edited rest
+  local edit=$1 original edited before rest
   file=$(field file "$edit")
   read -r -a tests <<<"$(field tests "$edit")"
   original=$(part '--- original' '--- edited' "$edit")
@@ -81,10 +81,11 @@ read_edit() {
   [[ -f $source/$file ]] || { echo 'does not apply'; return 1; }
 
   text=$(<"$source/$file")
-  rest=${text#*"$original"}
-  if [[ $rest == "$text" ]]; then echo 'does not apply'; return 1; fi
-  if [[ $rest == *"$original"* ]]; then echo 'applies more than once'; return 1; fi
-  text=${text%"$original$rest"}$edited$rest
+  before=${text%%"$original"*}
+  if [[ $before == "$text" ]]; then echo 'does not apply'; return 1; fi
+  rest=${text:${#before}+${#original}}
+  if [[ ${rest%%"$original"*} != "$rest" ]]; then echo 'applies more than once'; return 1; fi
+  text=$before$edited$rest
 }
 
 # Prints the verdict on an edit: killed, survived, or why neither can be said.
