@@ -55,6 +55,9 @@ TEST_CASE("symmetric inputs: equal weights hide which of them was taken") {
   CHECK(verdicts(sum("w1 = 0.5; w2 = 0.5", "dz/dx1 = w2 = 0.5")) == "wrong ok");
   CHECK(verdicts(sum("w1 = 0.5; w2 = 0.4", "dz/dx1 = 0.5")) == "ok");
   CHECK(verdicts("w1 = 0.5; w2 = 0.5; x = 3\nz = (w1*x)^2 + w2\ndz/dx = 1.5\n") == "ok");
+  // given from outside
+  CHECK(verdicts(checked("z = w1*x1 - w2*x2\ndz/dx1 = 0.5\n", {},
+                         {"w1=0.5", "w2=0.5", "x1=2", "x2=3"})) == "undecided");
   // another input that is the same but has no part in it
   CHECK(verdicts("w = 0.5; k = 0.5; x = 3\nz = w*x\ndz/dx = 0.5\n") == "ok");
 }

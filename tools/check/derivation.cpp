@@ -54,7 +54,9 @@ Derivation::Derivation(const formula::Worksheet& worksheet,
         const autograd::Graph::Scope scope(graph_);
         return {worksheet, bindings, *this};
       }()) {
-  for (const formula::Quantity& quantity : environment().quantities()) write(quantity.array);
+  for (const formula::Quantity& quantity : environment().quantities()) {
+    define(quantity, write(quantity.array), {.line = 0, .span = {}, .expression = {}});
+  }
 }
 
 std::vector<Step> Derivation::write(const ArrayPointer& array) {
@@ -69,14 +71,24 @@ std::vector<Step> Derivation::write(const ArrayPointer& array) {
 
 void Derivation::define_names(const std::string& name, const Expression& value) {
   const formula::Quantity& quantity = *environment().find(name);
-  const std::vector<Step> steps = write(quantity.array);
-  const std::size_t line = value.source->position(quantity.span.begin).line;
+  define(quantity, write(quantity.array),
+         {.line = value.source->position(quantity.span.begin).line,
+          .span = quantity.span,
+          .expression = value.span()});
+}
+
+void Derivation::define(const formula::Quantity& quantity, const std::vector<Step>& steps,
+                        Definition definition) {
+  definition.is_element = !quantity.array->is_scalar();
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    std::string element = formula::element_name(name, quantity.array->shape, i);
-    if (steps_.name(steps[i]).empty()) steps_.set_name(steps[i], element);
-    const bool is_element = !quantity.array->is_scalar();
-    const Definition definition{std::move(element), line, quantity.span, value.span(), is_element};
-    if (definitions_.emplace(steps[i], definition).second) defined_.push_back(steps[i]);
+    definition.name = formula::element_name(quantity.name, quantity.array->shape, i);
+    if (steps_.name(steps[i]).empty()) steps_.set_name(steps[i], definition.name);
+    const auto [known, added] = definitions_.emplace(steps[i], definition);
+    if (added) defined_.push_back(steps[i]);
+    // a line that says again what was given from outside
+    if (known->second.line == 0 && known->second.name == definition.name) {
+      known->second = definition;
+    }
   }
 }
 

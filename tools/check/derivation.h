@@ -78,11 +78,11 @@ class Derivation : private formula::Recorder {
 
   /// Where a name is defined that a step stands for.
   struct Definition {
-    std::string name;  ///< with indices
-    std::size_t line;
+    std::string name = {};     ///< with indices
+    std::size_t line;          ///< 0 where the number was given from outside
     formula::Span span;        ///< of the name
     formula::Span expression;  ///< what it is defined by
-    bool is_element;           ///< one element of an array
+    bool is_element = false;   ///< one element of an array
   };
   const Definition* definition(Step step) const;
   /// All of them, in the order of definition.
@@ -111,6 +111,8 @@ class Derivation : private formula::Recorder {
   std::vector<Step> write(const formula::ArrayPointer& array);
   void write_calls();
   void define_names(const std::string& name, const formula::Expression& value);
+  void define(const formula::Quantity& quantity, const std::vector<Step>& steps,
+              Definition definition);
   void declare_free(const std::vector<formula::DefinedName>& names);
   void begin_line(Line& line, const formula::Expression& left);
   Link link(const formula::Claim& claim, const formula::Environment& environment);

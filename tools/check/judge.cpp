@@ -69,7 +69,8 @@ std::optional<std::string> Judge::not_finite(Step step) const {
     const std::string what =
         steps.name(at).empty() ? say_text("it") : fmt::format("'{}'", steps.name(at));
     const auto* definition = derivation_->definition(at);
-    const std::string line = definition == nullptr ? "" : say(" (line {})", definition->line);
+    const bool has_line = definition != nullptr && definition->line > 0;
+    const std::string line = has_line ? say(" (line {})", definition->line) : "";
     const std::string becomes = number(exact[at], digits_);
     if (steps.is_leaf(at)) {
       // Calculated before it came here, from numbers alone.

@@ -193,7 +193,7 @@ std::string Slips::derivative(Step of, Step by) const {
 
 std::optional<std::size_t> Slips::line_of(Step step) const {
   const auto* definition = derivation_->definition(step);
-  if (definition == nullptr) return {};
+  if (definition == nullptr || definition->line == 0) return {};
   return definition->line;
 }
 
