@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace tools::check {
 namespace {
@@ -36,27 +37,50 @@ bool same_numbers(const std::vector<double>& a, const std::vector<double>& b) {
   return std::ranges::equal(a, b, [](double x, double y) { return same_number(x, y); });
 }
 
-double terms_of(const Steps& steps, Step step, const std::vector<double>& values) {
-  const Op op = steps.op(step);
-  double size = 0;
-  if (op == Op::add || op == Op::subtract || op == Op::sum) {
-    for (const Step operand : steps.operands(step)) {
-      size = std::max({size, std::abs(values[operand]), terms_of(steps, operand, values)});
-    }
-  } else if (op == Op::negate) {
-    return terms_of(steps, steps.operands(step)[0], values);
-  } else if (op == Op::multiply) {
-    // A factor that is a difference.
-    const auto x = steps.operands(step);
-    size = std::max(terms_of(steps, x[0], values) * std::abs(values[x[1]]),
-                    terms_of(steps, x[1], values) * std::abs(values[x[0]]));
-  } else if (op == Op::dot) {
-    const auto x = steps.operands(step);
-    for (std::size_t i = 0, n = x.size() / 2; i < n; ++i) {
-      size = std::max(size, std::abs(values[x[i]] * values[x[n + i]]));
-    }
+namespace {
+
+// Each step once, however many ways lead to it.
+struct Terms {
+  const Steps& steps;
+  const std::vector<double>& values;
+  std::unordered_map<Step, double> known;
+
+  double of(Step step) {
+    const Op op = steps.op(step);
+    const bool has_terms = op == Op::add || op == Op::subtract || op == Op::sum ||
+                           op == Op::negate || op == Op::multiply || op == Op::dot;
+    if (!has_terms) return 0;
+    if (const auto found = known.find(step); found != known.end()) return found->second;
+    const double size = calculate(step, op);
+    known.emplace(step, size);
+    return size;
   }
-  return size;
+
+  double calculate(Step step, Op op) {
+    const auto x = steps.operands(step);
+    double size = 0;
+    if (op == Op::negate) {
+      size = of(x[0]);
+    } else if (op == Op::multiply) {
+      // A factor that is a difference.
+      size = std::max(of(x[0]) * std::abs(values[x[1]]), of(x[1]) * std::abs(values[x[0]]));
+    } else if (op == Op::dot) {
+      for (std::size_t i = 0, n = x.size() / 2; i < n; ++i) {
+        size = std::max(size, std::abs(values[x[i]] * values[x[n + i]]));
+      }
+    } else {
+      for (const Step operand : x) {
+        size = std::max({size, std::abs(values[operand]), of(operand)});
+      }
+    }
+    return size;
+  }
+};
+
+}  // namespace
+
+double terms_of(const Steps& steps, Step step, const std::vector<double>& values) {
+  return Terms{steps, values, {}}.of(step);
 }
 
 bool same_branch(const Steps& steps, Step step, const std::vector<double>& values,
