@@ -188,3 +188,32 @@ TEST_CASE("a wrong activation is carried into a*(1 - a)") {
   CHECK(verdicts("z = 0.4; y = 1\na = (exp(z) - exp(-z))/(exp(z) + exp(-z)) = 0.41\n"
                  "C = (a - y)^2\ndC/dz = -0.981642\n") == "wrong follows");
 }
+
+TEST_CASE("what agrees with an activation near 0 only, or for one number of a name, is another") {
+  // min(max(0, 7), 6) = 6 passes no gradient on: the kink is the slip, relu has nothing to do with
+  // it
+  CHECK(first_text("z = 7; y = 1\na = min(max(0, z), 6)\nC = (a - y)^2\ndC/dz = 2*(a - y)\n")
+            .find("relu") == std::string::npos);
+  // 1/(1 + exp(-k*z)) at k = 1, and k is no number but a name
+  CHECK(first_text("k = 1; z = 0.7; y = 1; s(u) = 1/(1 + exp(-k*u))\na = s(z)\nC = (a - y)^2\n"
+                   "dC/dz = 2*(a - y)*z*(1 - z)\n")
+            .find("sigmoid") == std::string::npos);
+}
+
+TEST_CASE("a slip in what is written out twice is made both times") {
+  // (exp(z))' = 1 in exp(z)/(1 + exp(z)): ((1 + exp(z)) - exp(z))/(1 + exp(z))^2 = (1 - a)^2
+  CHECK(first_text("z = 0.3; y = 1\na = exp(z)/(1 + exp(z))\nC = (a - y)^2\n"
+                   "dC/dz = 2*(a - y)*(1 - a)^2\n") ==
+        "the local derivative d(exp(z))/dz is left out");
+}
+
+TEST_CASE("an argument that shares its parts is looked at once") {
+  // 2^40 ways lead through 40 nested calls
+  std::string inside = "x";
+  for (int depth = 0; depth < 40; ++depth) inside = "q(" + inside + ")";
+  const std::string definitions = "q(u) = sin(u)*u; x = 0.5; y = 1\n";
+  const std::string tanh = "a = (exp(" + inside + ") - exp(-" + inside + "))/(exp(" + inside +
+                           ") + exp(-" + inside + "))\n";
+  CHECK(verdicts(definitions + tanh + "C = (a - y)^2\ndC/dx = 3.12345\n") == "wrong");
+  CHECK(verdicts(definitions + "a = " + inside + " = " + inside + "\n") == "ok");
+}

@@ -22,9 +22,10 @@ constexpr std::size_t most_inside = 32;
 // Lines that one writes it out in: e = exp(-z), s = 1 + e, a = 1/s.
 constexpr std::size_t most_names = 4;
 
-// Of activations without further operands, and where they are told apart.
+// Of activations without further operands, and where they are told apart: also far away, where
+// min(max(0, z), 6) is no relu.
 constexpr std::array activations{Op::sigmoid, Op::tanh, Op::relu, Op::softplus, Op::silu, Op::gelu};
-constexpr std::array places{0.37, -0.83, 1.91, -2.29, 3.1};
+constexpr std::array places{0.37, -0.83, 1.91, -2.29, 3.1, -7.9, 7.3, -28.0, 26.0};
 
 bool is_sum(Op op) {
   return op == Op::add || op == Op::subtract || op == Op::sum || op == Op::negate;
@@ -168,15 +169,31 @@ bool Functions::is_closed(const Function& function, Step root) const {
   });
 }
 
+// A function with a named parameter is not the one that it is for one number of it.
 std::optional<Op> Functions::identify(const Function& function) {
+  const Steps& steps = derivation_->steps();
+  read_steps(function.result);
+  for (const Step step : function.inside) {
+    for (const Step operand : steps.operands(step)) {
+      const bool known = is_number_[operand] ||
+                         std::ranges::binary_search(function.inside, operand) ||
+                         std::ranges::find(function.copies, operand) != function.copies.end();
+      if (!known) return {};
+    }
+  }
   const std::vector<double>& numbers = derivation_->exact().values();
   std::vector<Op> left(activations.begin(), activations.end());
-  for (const double x : places) {
+  const auto compare = [&](double x) {
     const double y = run(function, x, numbers).value;
     std::erase_if(
-        left, [&](Op op) { return !same_number(y, autograd::value_of<double>(op, Single{x})); });
+        left, [&](Op op) { return !same_number(y, autograd::value_of<double>(op, Single{x}), 1); });
+  };
+  for (const double x : places) {
+    compare(x);
     if (left.empty()) return {};
   }
+  compare(numbers[function.variable]);
+  if (left.empty()) return {};
   return left.front();
 }
 

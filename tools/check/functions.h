@@ -42,6 +42,9 @@ class Functions {
   /// Whether the gradients of this root go past the steps inside to nothing but the result.
   bool is_closed(const Function& function, Step root) const;
 
+  /// The first step that is calculated in the same way, of one inside of a function.
+  Step alike(Step inside) const { return alike_[inside]; }
+
   /// f(x) where all else has the numbers given.
   double value(const Function& function, double x, const std::vector<double>& numbers) const;
   /// f'(x). One that goes by the result, as y*(1 - y) does, goes by y, whatever f(x) is.

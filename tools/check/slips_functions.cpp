@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -285,28 +286,39 @@ void Slips::add_other_activation(const Through& through, Layers& layers) {
   }
 }
 
-// A slip in one of several copies of a function's argument, made in all of them.
+// A slip in one of several copies of a function's argument, or of an operation that is written out
+// several times, made in all of them.
 void Slips::add_at_all_copies() {
   const Steps& steps = derivation_->steps();
   const Backpropagation& back = derivation_->backpropagation();
   std::unordered_map<Step, std::vector<Step>> twins;
-  const auto pair_up = [&](const auto& self, Step first, Step other) -> void {
-    if (first == other || steps.is_leaf(first)) return;
-    twins[first].push_back(other);
-    for (std::size_t k = 0; k < steps.operands(first).size(); ++k) {
-      self(self, steps.operands(first)[k], steps.operands(other)[k]);
+  std::set<std::pair<Step, Step>> paired;
+  const auto pair_up = [&](Step first, Step other) {
+    std::vector<std::pair<Step, Step>> open{{first, other}};
+    while (!open.empty()) {
+      const auto [a, b] = open.back();
+      open.pop_back();
+      if (a == b || steps.is_leaf(a) || !paired.emplace(a, b).second) continue;
+      twins[a].push_back(b);
+      for (std::size_t k = 0; k < steps.operands(a).size(); ++k) {
+        open.emplace_back(steps.operands(a)[k], steps.operands(b)[k]);
+      }
     }
   };
   for (const Through& through : throughs_) {
-    for (const Step copy : through.function->copies)
-      pair_up(pair_up, through.function->variable, copy);
+    for (const Step copy : through.function->copies) pair_up(through.function->variable, copy);
+    std::unordered_map<Step, Step> first;
+    for (const Step step : through.function->inside) {
+      const auto known = first.emplace(functions_.alike(step), step).first;
+      pair_up(known->second, step);
+    }
   }
   if (twins.empty()) return;
   const std::size_t single = slips_.size();
   for (std::size_t i = 0; i < single; ++i) {
     Slip slip = slips_[i];
     const std::vector<Change> changes = slip.changes;
-    const bool paired = std::ranges::all_of(changes, [&](const Change& change) {
+    const bool has_twins = std::ranges::all_of(changes, [&](const Change& change) {
       const auto edge = back.edge_of_local(change.step);
       if (!edge || !twins.contains(edge->first)) return false;
       for (const Step twin : twins[edge->first]) {
@@ -315,7 +327,7 @@ void Slips::add_at_all_copies() {
       }
       return true;
     });
-    if (paired) add(std::move(slip));
+    if (has_twins) add(std::move(slip));
   }
 }
 
