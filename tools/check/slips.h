@@ -87,10 +87,15 @@ class Slips {
   void add_other_layer(const Target& target);
   void add_gradient_for_weight(const Target& target);
   void add_updated_weight(const Target& target);
-  // slips_whole.cpp: factors, signs, other losses
+  // slips_loss.cpp: another loss
+  void add_other_loss(const Target& target);
+  void add_other_quantity(const Gradient& own);
+  bool add_other_errors(const Target& target);
+  void add_part_of_loss(const Target& target, bool squares);
+  std::string at_line(Step root) const;
+  // slips_whole.cpp: factors, signs
   void add_factor(const Target& target);
   void add_sign(const Target& target);
-  void add_other_loss(const Target& target);
   void add_own_operations(const Target& target);
 
   using Derivative = std::function<double(const Numbers&)>;
