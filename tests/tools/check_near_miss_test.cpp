@@ -208,3 +208,23 @@ TEST_CASE("one rounding taken in one place and not in the other is no mistake") 
       checked("w = 6.03; y = 0\na = sigmoid(w) = 0.997600\nC = -log(1 - a)\ndC/dw = 0.997484\n");
   CHECK(verdicts(report) == "ok rounded");
 }
+
+TEST_CASE("what doubles can be off by is no excuse where one error comes by ways that cancel") {
+  // 0.00049803650058, half a unit and 0.0006 of one away: doubles are off by 1e-9 of that here, and
+  // by as much as it if exp(z) and exp(-z) in th(z) had errors of z that have nothing in common
+  const auto report = checked(
+      "th(u) = (exp(u) - exp(-u))/(exp(u) + exp(-u))\nx = [0.15, 2.33, -2.25]; y = 0.4\n"
+      "W = [[-0.72, -0.1, -0.91], [-0.6, 0.79, -0.3], [0.8, 1.4, 0.46]]\n"
+      "h = W @ x + [-0.06, -0.3, 0.81]\nv = [0.2, 1.3, 0.82]\nz = v @ h - 0.52\nt = th(z)\n"
+      "E = (t - y)^2\ndE/dv[2] = 0.000498036\n");
+  CHECK(verdicts(report) == "rounded");
+}
+
+TEST_CASE("wrong numbers that cancel leave their rounding, which is no slip") {
+  // df/dv8 = 3.2*v4 = 30.1; df/dv3 = 2*v9*v3 + df/dv8 and df/dv1 = df/dv3 - df/dv8 = 2*v9*v3 =
+  // -50.0518 whatever df/dv8 is; -40.65 - 9.406 is -50.056
+  const auto report = checked(
+      "a = -2.37; b = -2.55\nv1 = a^2\nv3 = v1 + b\nv4 = v3^2\nv8 = v3 - v1\nv9 = 3.2*v8\n"
+      "f = v9*v4\ndf/dv9 = 9.406\ndf/dv8 = 9.406\ndf/dv3 = -40.65\ndf/dv1 = -50.06\n");
+  CHECK(verdicts(report) == "ok wrong follows rounded");
+}

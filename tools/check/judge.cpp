@@ -204,7 +204,7 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   if (printed.shows(exact)) return {};
   // The author's own arithmetic was no better.
   const double noise = 2 * noise_[left];
-  if (printed.shows(exact, noise)) return {};
+  if (printed.shows(exact, noise) && printed.shows(exact, 2 * noise_.by_all_ways(left))) return {};
 
   World &right = author_->right_by_chain(), &all = author_->all_by_chain();
   bool rounded = printed.shows(right[left]);
@@ -215,7 +215,11 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
 
   if (printed.shows(all[left]) || is_within_rounding(place, printed, true)) {
-    return {Verdict::follows, lines_behind(place, left, true), {}};
+    // Where wrong numbers cancel, only their rounding is left.
+    const bool cancel = std::abs(printed.value - exact) <= printed.unit &&
+                        std::abs(printed.value - exact) <=
+                            author_->spread(left, true).rounding + 0.5 * printed.unit;
+    return {cancel ? Verdict::rounded : Verdict::follows, lines_behind(place, left, true), {}};
   }
   for (const auto& [step, verdict] : place.earlier) {
     if (!printed.shows(all[step])) continue;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 
 #include <autograd/reading.h>
 
@@ -30,23 +31,52 @@ double Noise::operator[](Step step) {
   return known_[step];
 }
 
-double Noise::calculate(Step step) const {
+// What the step itself adds: the rounding of its result, or of the decimal that is given.
+double Noise::own(Step step) const {
   const double number = (*world_)[step];
   if (steps_->is_leaf(step))
     return number == std::floor(number) ? 0 : of_decimal * std::abs(number);
   const Op op = steps_->op(step);
+  if (op != Op::sum && op != Op::dot) return of_result * std::abs(number);
+  // As good as its terms.
   const OperandNumbers x{world_->values(), steps_->operands(step)};
-  double own = std::abs(number), noise = 0;
-  if (op == Op::sum || op == Op::dot) own = 0;  // as good as its terms
+  double terms = 0;
   for (std::size_t k = 0; k < x.size(); ++k) {
-    const double partial = autograd::partial_of<double>(op, k, x, number);
+    const bool factor = op == Op::dot && k >= x.size() / 2 && k < x.size() / 2 * 2;
+    if (factor) continue;
+    terms += std::abs(autograd::partial_of<double>(op, k, x, number) * x[k]);
+  }
+  return of_result * terms;
+}
+
+double Noise::calculate(Step step) const {
+  double noise = own(step);
+  if (steps_->is_leaf(step)) return noise;
+  const OperandNumbers x{world_->values(), steps_->operands(step)};
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    const double partial = autograd::partial_of<double>(steps_->op(step), k, x, (*world_)[step]);
     const double part = std::abs(partial) * known_[x.places[k]];
     if (std::isfinite(part)) noise += part;
-    const bool factor = op == Op::dot && k >= x.size() / 2 && k < x.size() / 2 * 2;
-    if (op == Op::sum || (op == Op::dot && !factor)) own += std::abs(partial * x[k]);
   }
-  const double all = noise + of_result * own;
-  return std::isfinite(all) ? all : 0;
+  return std::isfinite(noise) ? noise : 0;
+}
+
+double Noise::by_all_ways(Step step) const {
+  const std::vector<Step> order = dependencies(*steps_, step);
+  std::unordered_map<Step, double> sensitivity{{step, 1.0}};
+  double noise = 0;
+  for (auto at = order.rbegin(); at != order.rend(); ++at) {
+    const double here = sensitivity[*at];
+    const double part = std::abs(here) * own(*at);
+    if (std::isfinite(part)) noise += part;
+    if (here == 0 || steps_->is_leaf(*at)) continue;
+    const OperandNumbers x{world_->values(), steps_->operands(*at)};
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      const double partial = autograd::partial_of<double>(steps_->op(*at), k, x, (*world_)[*at]);
+      if (std::isfinite(partial)) sensitivity[x.places[k]] += here * partial;
+    }
+  }
+  return noise;
 }
 
 }  // namespace tools::check

@@ -16,10 +16,17 @@ class Noise {
   Noise(const Steps& steps, const World& world) : steps_(&steps), world_(&world) {}
 
   /// Of a step that has been run. Time: linear in what it depends on and was not asked for yet.
+  /// Too much where the same error comes by several ways that cancel: of th(u) written with exp(u),
+  /// u's own.
   double operator[](Step step);
+
+  /// The same with each error counted by all its ways together. Time: linear in what the step
+  /// depends on, each time.
+  double by_all_ways(Step step) const;
 
  private:
   double calculate(Step step) const;
+  double own(Step step) const;
 
   const Steps* steps_;
   const World* world_;
