@@ -18,14 +18,11 @@ constexpr std::size_t most_pairs = 40000;
 constexpr std::size_t most_swapped = 12;
 // Slips that come near are looked at with what rounding on the way can do.
 constexpr double nearly = 0.05;
-constexpr std::size_t most_near = 200, most_stated = 40;
-constexpr double most_near_steps = 40'000;
+constexpr std::size_t most_near = 200, most_read = 12;
 // What a run for two slips costs besides its steps.
 constexpr std::size_t pair_cost = 20;
 // Elements of an array for which two slips at once are looked for.
 constexpr std::size_t most_elements = 4;
-// Pairs of slips that are kept for a claim.
-constexpr std::size_t most_found = 40;
 // Steps looked at for all claims together.
 constexpr std::size_t most_work = 200'000;
 
@@ -106,6 +103,13 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   cases_.push_back(std::move(wrong));
 }
 
+// Slips over one order of steps: at the given point and at those of a formula.
+struct Causes::Runs {
+  std::vector<Step> order;
+  std::optional<BrokenRun> here, with_all;
+  std::vector<BrokenRun> there;
+};
+
 void Causes::search_singles(const Judge::Place& place, Case& wrong,
                             const std::vector<Slip>& slips) {
   const Steps& steps = derivation_->steps();
@@ -121,7 +125,7 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
     there.emplace_back(steps, (*wrong.points)[point], target.step, target.order);
   }
   const double unbroken = here.unbroken();
-  std::vector<const Slip*> near;
+  std::vector<Near> near;
   for (const Slip& slip : slips) {
     const double result = here(slip);
     if (!std::isfinite(result)) continue;
@@ -147,57 +151,31 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
       continue;
     }
     const auto is_near = [&](BrokenRun& run) {
-      const double broken = run(slip);
-      return std::abs(broken - wrong.printed.value) <= nearly * std::abs(broken) &&
-             !close(broken, run.unbroken());
+      return comes_near(wrong, run(slip), nearly) && !close(run(slip), run.unbroken());
     };
-    if (!wrong.is_formula && (is_near(here) || is_near(with_all))) near.push_back(&slip);
+    if (!wrong.is_formula && (is_near(here) || is_near(with_all))) {
+      near.push_back({{&slip}, {&here, &with_all}});
+    }
   }
   if (near.size() > most_near) return;
-  const std::vector<Stated> stated = stated_before(target);
-  if (stated.empty()) return;
-  for (const Slip* slip : near) {
-    const double cost = static_cast<double>(stated.size() * target.order.size());
-    if (cost > most_near_steps || pair_work_ > most_pair_work) return;
-    pair_work_ += static_cast<std::size_t>(cost);
-    for (BrokenRun* run : {&here, &with_all}) {
-      const double away = std::abs((*run)(*slip) - wrong.printed.value) - 0.5 * wrong.printed.unit;
-      const double spread = run->spread(*slip, stated);
-      if (!(away <= spread)) continue;
-      Found found{{*slip}, true, {}};
-      found.rounds = true;
-      wrong.found.push_back(std::move(found));
-      break;
-    }
+  search_within_rounding(wrong, near, false);
+  if (!wrong.found.empty()) return;
+  // What a slip reads is rounded too; where another one gives the number, that is too far.
+  std::vector<std::unique_ptr<Runs>> with_reads_of;
+  std::erase_if(near, [](const Near& one) { return one.slips[0]->reads.empty(); });
+  if (near.size() > most_read) near.resize(most_read);
+  for (Near& one : near) {
+    with_reads_of.push_back(runs_over(wrong, with_reads(target.order, {*one.slips[0]}), {}));
+    one.runs = {&*with_reads_of.back()->here, &*with_reads_of.back()->with_all};
   }
+  search_within_rounding(wrong, near, false);
 }
 
-// The numbers that were put down on the way to a target, nearest first: who goes on with them may
-// have more digits of them than are shown.
-std::vector<Stated> Causes::stated_before(const Target& target) const {
-  std::vector<Stated> stated;
-  for (auto step = target.order.rbegin(); step != target.order.rend(); ++step) {
-    if (*step == target.step || stated.size() == most_stated) continue;
-    const auto said = author_->statements().find(*step);
-    if (said != author_->statements().end() && said->second.unit > 0) {
-      stated.push_back({*step, said->second.unit});
-    }
-  }
-  return stated;
-}
-
-// Two slips at once, over one order of steps: at the given point and at those of a formula.
-struct Causes::PairRuns {
-  std::vector<Step> order;
-  std::optional<BrokenRun> here, with_all;
-  std::vector<BrokenRun> there;
-};
-
-std::unique_ptr<Causes::PairRuns> Causes::pair_runs(const Case& wrong, std::vector<Step> order,
-                                                    const std::vector<std::size_t>& points) {
+std::unique_ptr<Causes::Runs> Causes::runs_over(const Case& wrong, std::vector<Step> order,
+                                                const std::vector<std::size_t>& points) {
   const Steps& steps = derivation_->steps();
   const Target& target = wrong.target;
-  auto runs = std::make_unique<PairRuns>(PairRuns{std::move(order), {}, {}, {}});
+  auto runs = std::make_unique<Runs>(Runs{std::move(order), {}, {}, {}});
   runs->here.emplace(steps, derivation_->exact(), target.step, runs->order);
   runs->with_all.emplace(steps, author_->all(), target.step, runs->order);
   for (const std::size_t point : points) {
@@ -212,16 +190,16 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
   const std::vector<std::size_t> points = points_that_count(place, wrong);
   if (wrong.is_formula && points.empty()) return;
   // What slips read is run again with the other slip in it: each goes as far as these two need.
-  const auto plain = pair_runs(wrong, target.order, points);
-  std::unique_ptr<PairRuns> with_all_reads;
-  std::unordered_map<const Slip*, std::unique_ptr<PairRuns>> with_reads_of;
-  const auto runs_of = [&](const Slip& a, const Slip& b) -> PairRuns& {
+  const auto plain = runs_over(wrong, target.order, points);
+  std::unique_ptr<Runs> with_all_reads;
+  std::unordered_map<const Slip*, std::unique_ptr<Runs>> with_reads_of;
+  const auto runs_of = [&](const Slip& a, const Slip& b) -> Runs& {
     if (a.reads.empty() && b.reads.empty()) return *plain;
     const bool both = !a.reads.empty() && !b.reads.empty();
     auto& runs = both ? with_all_reads : with_reads_of[a.reads.empty() ? &b : &a];
     if (!runs) {
       const auto read = both ? slips : std::vector{a.reads.empty() ? b : a};
-      runs = pair_runs(wrong, with_reads(target.order, read), points);
+      runs = runs_over(wrong, with_reads(target.order, read), points);
     }
     return *runs;
   };
@@ -233,6 +211,7 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
   }
   std::ranges::stable_sort(nearest, {}, &Slip::distance);
   std::size_t tried = 0, steps_run = 0;
+  std::vector<Near> near;
   for (std::size_t j = 1; j < nearest.size(); ++j) {
     for (std::size_t i = 0; i < j; ++i) {
       const Slip &a = *nearest[i], &b = *nearest[j];
@@ -240,14 +219,14 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
         wrong.cut = true;
         return;
       }
-      PairRuns& runs = runs_of(a, b);
+      Runs& runs = runs_of(a, b);
       const auto run = [&](BrokenRun& broken) {
         const std::size_t steps = runs.order.size() + pair_cost;
         steps_run += steps;
         pair_work_ += steps;
         return broken(a, b);
       };
-      bool matches = false;
+      bool matches = false, near_it = false;
       if (wrong.is_formula) {
         matches = same_number(run(runs.there[0]), (*wrong.points)[points[0]][place.right()]) &&
                   (free || same_number(run(*runs.here), derivation_->exact()[place.right()]));
@@ -255,12 +234,20 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
           matches = same_number(run(runs.there[k]), (*wrong.points)[points[k]][place.right()]);
         }
       } else {
-        matches = wrong.printed.shows(run(*runs.here)) || wrong.printed.shows(run(*runs.with_all));
+        for (BrokenRun* world : {&*runs.here, &*runs.with_all}) {
+          const double result = run(*world);
+          matches = matches || wrong.printed.shows(result);
+          near_it = near_it || comes_near(wrong, result, pairs_nearly);
+        }
+      }
+      if (near_it && !matches && near.size() < most_near) {
+        near.push_back({{&a, &b}, {&*runs.here, &*runs.with_all}});
       }
       if (!matches || wrong.found.size() >= most_found) continue;
       wrong.found.push_back({{a, b}, true, {}});
     }
   }
+  if (wrong.found.empty()) search_within_rounding(wrong, near, false);
 }
 
 // Another name's gradient, with a slip on that one's way: names mixed up, and a slip.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -67,8 +68,10 @@ class Causes {
     std::vector<double> elsewhere;  ///< what it gives at the given point and at others
     bool rounds = false;            ///< gives what was claimed if numbers on the way were rounded
     std::optional<Rounding> rounding = {};  ///< of precision
-    bool shared = false;   ///< the first of two slips is the one behind another line
-    double confirmed = 0;  ///< wrong lines that it explains too
+    bool shared = false;            ///< the first of two slips is the one behind another line
+    bool goes_with_others = false;  ///< gives it with the slip behind another line too
+    bool ignores = false;           ///< a slip behind another line, which would show here too
+    double confirmed = 0;           ///< wrong lines that it explains too
     double cost = 0;
     std::size_t reading = 0;
   };
@@ -90,13 +93,21 @@ class Causes {
   std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;
   bool is_one_of_equals(const Gradient& gradient, double value);
   void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
-  std::vector<Stated> stated_before(const Target& target) const;
   void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
-  struct PairRuns;
-  std::unique_ptr<PairRuns> pair_runs(const Case& wrong, std::vector<Step> order,
-                                      const std::vector<std::size_t>& points);
+  struct Runs;
+  std::unique_ptr<Runs> runs_over(const Case& wrong, std::vector<Step> order,
+                                  const std::vector<std::size_t>& points);
   void search_swapped(Case& wrong, const std::vector<Slip>& slips);
   // causes_precision.cpp
+  /// Slips that come near what was claimed, and runs of them in the worlds of exact and of stated
+  /// numbers.
+  struct Near {
+    std::vector<const Slip*> slips;
+    std::array<BrokenRun*, 2> runs;
+  };
+  static bool comes_near(const Case& wrong, double result, double nearly);
+  void search_within_rounding(Case& wrong, const std::vector<Near>& near, bool shared);
+  std::vector<Stated> stated_before(Step target, const std::vector<Step>& order) const;
   void search_precision(const Judge::Place& place, Case& wrong);
   static double rounding_distance(const Case& wrong, double exact);
   static void add_rounding(Case& wrong, const Rounding& rounding, double distance);
@@ -114,11 +125,18 @@ class Causes {
   // causes_together.cpp
   std::vector<Step> with_reads(const std::vector<Step>& order,
                                const std::vector<Slip>& slips) const;
+  /// What is behind one line, where others look for it.
+  struct Filed {
+    std::size_t finding;
+    Slip slip;
+    std::string key;
+  };
   // At the end, when all lines are known.
   bool is_alone(const Case& wrong) const;
+  void find_ignored(Case& wrong);
   void search_with_others(Case& wrong);
   void file_under_steps(const Case& wrong);
-  std::vector<const Slip*> of_others(const Case& wrong) const;
+  std::vector<const Filed*> of_others(const Case& wrong) const;
   void find_consequences();
   void take_from_others(Case& wrong);
   std::vector<BrokenRun> runs_elsewhere(const Case& wrong, const std::vector<Step>& order,
@@ -132,6 +150,8 @@ class Causes {
   void write(const Case& wrong, Finding& finding);
   std::vector<std::string> separators(const Case& wrong);
 
+  static constexpr double pairs_nearly = 0.01;   // two slips that come near
+  static constexpr std::size_t most_found = 40;  // pairs of slips that are kept for a claim
   // Steps run for two slips at once, for one claim and for all.
   static constexpr std::size_t most_pair_steps = 40'000'000, most_pair_work = 100'000'000;
   // What writing down the slips of a step costs, next to running it.
@@ -146,6 +166,7 @@ class Causes {
   std::uint64_t seed_;
   std::size_t work_ = 0;                 // steps of all targets searched
   std::size_t pair_work_ = 0;            // steps run for pairs
+  std::size_t others_work_ = 0;          // and of pairs with one that is behind another line
   std::size_t precision_work_ = 0;       // and for what rounding makes of other lines
   std::optional<std::size_t> pairs_of_;  // the finding that pairs were last tried for,
   std::size_t elements_ = 0;             // and for how many of its elements
@@ -155,8 +176,8 @@ class Causes {
   std::unordered_map<Step, std::vector<std::size_t>> evidence_of_;
   std::vector<std::unique_ptr<Case>> cases_;
   // The best slips of searched claims, each claim's under the steps that they change.
-  std::unordered_map<Step, std::vector<std::pair<const Case*, std::shared_ptr<const Slip>>>>
-      slips_at_;
+  std::unordered_map<Step, std::vector<std::shared_ptr<const Filed>>> slips_at_;
+  std::vector<const Case*> settled_;  // whose slip is known well enough to be looked for in others
   // What the best slips of searched claims make of other claims.
   std::unordered_map<Step, std::vector<std::pair<double, const Found*>>> consequences_at_;
 };

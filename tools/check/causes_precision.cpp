@@ -18,6 +18,9 @@ namespace {
 // cost: steps run, for all lines together.
 constexpr std::size_t most_roundings = 12;
 constexpr std::size_t most_precision_work = 10'000'000;
+// Numbers put down whose rounding is followed, and steps run for one slip, or two at once.
+constexpr std::size_t most_stated = 40;
+constexpr std::size_t most_near_steps = 40'000;
 
 // How many of the digits at the end are zeros that stand for nothing: 2 of 0.2100, where the exact
 // number is 0.2098; 0 where they are right, or say more than rounding.
@@ -31,6 +34,51 @@ int padding(const Printed& printed, double exact) {
 }
 
 }  // namespace
+
+bool Causes::comes_near(const Case& wrong, double result, double nearly) {
+  return std::abs(result - wrong.printed.value) <= nearly * std::abs(result);
+}
+
+// The numbers that were put down on the way to a target, nearest first: who goes on with them may
+// have more digits of them than are shown.
+std::vector<Stated> Causes::stated_before(Step target, const std::vector<Step>& order) const {
+  std::vector<Stated> stated;
+  for (auto step = order.rbegin(); step != order.rend(); ++step) {
+    if (*step == target || stated.size() == most_stated) continue;
+    const auto said = author_->statements().find(*step);
+    if (said != author_->statements().end() && said->second.unit > 0) {
+      stated.push_back({*step, said->second.unit});
+    }
+  }
+  return stated;
+}
+
+// Whoever went on with other digits of what was put down than are shown gets a number nearby.
+void Causes::search_within_rounding(Case& wrong, const std::vector<Near>& near, bool shared) {
+  const std::vector<Step>* order = nullptr;
+  std::vector<Stated> stated;
+  for (const Near& one : near) {
+    // What slips read has been put down somewhere too.
+    if (std::exchange(order, &one.runs[0]->order()) != &one.runs[0]->order()) {
+      stated = stated_before(wrong.target.step, *order);
+    }
+    const std::size_t cost = stated.size() * order->size();
+    if (cost > most_near_steps || pair_work_ > most_pair_work) return;
+    pair_work_ += cost;
+    const std::vector<const Slip*>& slips = one.slips;
+    const auto gives = [&](BrokenRun* run) {
+      const double result = slips.size() == 2 ? (*run)(*slips[0], *slips[1]) : (*run)(*slips[0]);
+      const double away = std::abs(result - wrong.printed.value) - 0.5 * wrong.printed.unit;
+      return away <= run->spread(slips, stated);
+    };
+    if (wrong.found.size() >= most_found || std::ranges::none_of(one.runs, gives)) continue;
+    Found found{{}, true, {}};
+    for (const Slip* slip : slips) found.slips.push_back(*slip);
+    found.rounds = true;
+    found.shared = shared;
+    wrong.found.push_back(std::move(found));
+  }
+}
 
 void Causes::search_precision(const Judge::Place& place, Case& wrong) {
   const Printed& printed = wrong.printed;

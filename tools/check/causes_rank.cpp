@@ -14,9 +14,13 @@ namespace {
 
 // Weights of the evidence, in units of Slip::distance.
 constexpr double contradiction = 0.6;  // a line that is right, though the slip would show in it
-constexpr double confirmation = 0.25;  // a wrong line that the slip explains too
-constexpr double same_rounding = 0.5;  // a wrong line that the same way to round explains
-constexpr double most_confirmation = 1.0;
+constexpr double disagreement = 0.15;  // a wrong line that would have another number with it
+constexpr double most_disagreement = 0.3;
+constexpr double ignored = 0.5;           // the slip behind another line
+constexpr double confirmation = 0.25;     // a wrong line that the slip explains too
+constexpr double nearly_confirmed = 0.2;  // that it explains but for a unit of the last digit
+constexpr double same_rounding = 0.5;     // a wrong line that the same way to round explains
+constexpr double most_confirmation = 1.0, beyond_that = 0.1;  // a line more says less by then
 constexpr double second_slip = 1.0;
 constexpr double known_slip = 0.4;         // one that is behind another line too
 constexpr double not_to_the_digits = 0.4;  // equal to one that matches, but only elsewhere
@@ -53,13 +57,15 @@ std::vector<std::pair<Step, double>> Causes::results_with(const Found& found) {
 double Causes::fit(Found& found, const Case& wrong) {
   double cost = found.matches ? 0 : not_to_the_digits;
   if (found.rounds) cost += within_rounding;
+  if (found.ignores) cost += ignored;
+  if (found.goes_with_others) cost -= ignored;
   if (found.shared) {
     cost += known_slip + found.slips[1].distance;
   } else {
     for (const Slip& slip : found.slips) cost += slip.distance;
     if (found.slips.size() > 1) cost += second_slip;
   }
-  double confirmed = 0;
+  double confirmed = 0, other = 0;
   for (const auto& [step, result] : results_with(found)) {
     const auto claims = evidence_of_.find(step);
     if (claims == evidence_of_.end()) continue;
@@ -70,16 +76,19 @@ double Causes::fit(Found& found, const Case& wrong) {
       const bool agrees = std::abs(result - claimed.printed->value) <= slack;
       const bool right = claimed.verdict == Verdict::ok || claimed.verdict == Verdict::rounded;
       if (right && !agrees) cost += contradiction;
+      if (claimed.verdict == Verdict::wrong && !agrees) other += disagreement;
       if (right || !agrees) continue;
       if (!found.rounding) {
-        confirmed += confirmation;
+        confirmed += claimed.printed->shows(result) ? confirmation : nearly_confirmed;
       } else if (claimed.printed->shows(result)) {
         confirmed += same_rounding;
       }
     }
   }
   found.confirmed = confirmed;
-  return cost - std::min(confirmed, most_confirmation);
+  const double beyond = std::max(confirmed - most_confirmation, 0.0);
+  return cost + std::min(other, most_disagreement) - beyond_that * beyond -
+         std::min(confirmed, most_confirmation);
 }
 
 void Causes::rank(Case& wrong) {
@@ -273,9 +282,18 @@ void Causes::report(std::vector<Finding>& findings) {
     file_under_steps(*wrong);
   }
   for (const auto& wrong : cases_) {
-    if (!wrong->searched || wrong->is_formula || !is_alone(*wrong)) continue;
-    if (too_few_digits(*wrong)) continue;
-    search_with_others(*wrong);
+    if (wrong->found.empty() || wrong->is_formula) continue;
+    const Found& best = wrong->found[0];
+    const bool single = best.slips.size() == 1 && !best.slips[0].changes.empty();
+    const bool only = wrong->found.back().reading == 0;
+    if (single && best.matches && (only || best.confirmed >= 2 * confirmation)) {
+      settled_.push_back(wrong.get());
+    }
+  }
+  for (const auto& wrong : cases_) {
+    if (!wrong->searched || wrong->is_formula || too_few_digits(*wrong)) continue;
+    find_ignored(*wrong);
+    if (is_alone(*wrong)) search_with_others(*wrong);
     rank(*wrong);
   }
   const bool all_searched =

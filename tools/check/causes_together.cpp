@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include <tools/check/causes.h>
 #include <tools/check/identity.h>
@@ -37,78 +40,159 @@ std::vector<Step> Causes::with_reads(const std::vector<Step>& order,
   return all;
 }
 
-// Whether nothing but the line itself speaks for what was found of it.
+// Whether what was found of a line has nothing to do with the slips behind others: two at once that
+// none of them has, or one that speaks for itself alone.
 bool Causes::is_alone(const Case& wrong) const {
   if (wrong.found.empty()) return true;
   const Found& best = wrong.found[0];
-  return best.confirmed == 0 && !best.slips[0].changes.empty();
+  if (best.slips[0].changes.empty()) return false;
+  if (best.ignores) return true;
+  return best.confirmed == 0 || (best.slips.size() > 1 && !best.shared);
 }
 
 // What was found of a line, where other lines look for it: by the steps that it changes.
 void Causes::file_under_steps(const Case& wrong) {
   for (const Found& found : wrong.found) {
     if (found.reading != 0 || found.slips.size() != 1 || !found.matches) continue;
-    const auto slip = std::make_shared<const Slip>(found.slips[0]);
-    for (const Change& change : slip->changes) {
-      auto& filed = slips_at_[change.step];
-      if (filed.size() < most_others) filed.emplace_back(&wrong, slip);
+    const Slip& slip = found.slips[0];
+    const auto filed =
+        std::make_shared<const Filed>(Filed{wrong.finding, slip, slips_.key(slip, wrong.target)});
+    for (const Change& change : slip.changes) {
+      auto& here = slips_at_[change.step];
+      if (here.size() < most_others) here.push_back(filed);
     }
   }
 }
 
-// The slips of other lines that change something on the way of this one, in the order of the lines.
-std::vector<const Slip*> Causes::of_others(const Case& wrong) const {
-  std::vector<std::pair<std::size_t, const Slip*>> others;
+// A slip that explains another line, all by itself or several of them, is on the way of this one
+// too: what was found without it would be another number with it.
+void Causes::find_ignored(Case& wrong) {
+  const Steps& steps = derivation_->steps();
+  derivation_->exact().run();
+  author_->run();
+  BrokenRun here(steps, derivation_->exact(), wrong.target.step, wrong.target.order);
+  BrokenRun with_all(steps, author_->all(), wrong.target.step, wrong.target.order);
+  const double slack = wrong.printed.unit;
+  for (const Case* other : settled_) {
+    if (other == &wrong) continue;
+    for (Found& found : wrong.found) {
+      if (found.ignores || found.slips[0].changes.empty() || found.slips.size() > 1) continue;
+      const Slip& slip = found.slips[0];
+      const auto goes_with = [&](const Found& behind) {
+        const Slip& second = behind.slips[0];
+        others_work_ += 4 * wrong.target.order.size();
+        for (BrokenRun* run : {&here, &with_all}) {
+          const double alone = (*run)(slip), known = (*run)(second);
+          if (std::abs(alone - wrong.printed.value) > slack) continue;
+          // Not on the way, or the same slip by another name.
+          if (std::abs(known - run->unbroken()) <= 0.5 * slack || same_number(known, alone))
+            return true;
+          if (std::abs((*run)(second, slip) - wrong.printed.value) <= slack) return true;
+        }
+        return false;
+      };
+      bool any = false;
+      for (const Found& behind : other->found) {
+        if (behind.reading != 0) break;
+        any = any || goes_with(behind);
+      }
+      found.ignores = !any;
+    }
+    if (others_work_ > most_pair_work) return;
+  }
+}
+
+// The slips of other lines that change something on the way of this one, in the order of the lines:
+// each once.
+std::vector<const Causes::Filed*> Causes::of_others(const Case& wrong) const {
+  std::vector<const Filed*> others;
   for (const Step step : wrong.target.order) {
     const auto filed = slips_at_.find(step);
     if (filed == slips_at_.end()) continue;
-    for (const auto& [other, slip] : filed->second) {
-      if (other != &wrong) others.emplace_back(other->finding, slip.get());
+    for (const auto& other : filed->second) {
+      if (other->finding != wrong.finding) others.push_back(other.get());
     }
   }
-  std::ranges::sort(others);
-  others.erase(std::ranges::unique(others).begin(), others.end());
-  std::vector<const Slip*> slips;
-  for (const auto& [finding, slip] : others) {
-    if (slips.size() < most_others) slips.push_back(slip);
-  }
-  return slips;
+  std::ranges::stable_sort(others, {}, &Filed::finding);
+  std::set<std::string_view> known;
+  std::erase_if(others, [&](const Filed* other) { return !known.insert(other->key).second; });
+  if (others.size() > most_others) others.resize(most_others);
+  return others;
 }
 
 // A slip that explains another line, and one more: those two that a single line is too little to
 // find.
 void Causes::search_with_others(Case& wrong) {
-  if (pair_work_ > most_pair_work) {
+  if (others_work_ > most_pair_work) {
     wrong.cut = true;
     return;
   }
-  pair_work_ += slips_cost * wrong.target.order.size();
+  const std::vector<const Filed*> others = of_others(wrong);
+  if (others.empty()) return;
+  others_work_ += slips_cost * wrong.target.order.size();
   const Steps& steps = derivation_->steps();
   const std::vector<Slip> own = slips_.of(wrong.target);
   derivation_->exact().run();
   author_->run();
   const std::vector<Step> order = with_reads(wrong.target.order, own);
   BrokenRun here(steps, derivation_->exact(), wrong.target.step, order);
-  const std::vector<const Slip*> others = of_others(wrong);
+  BrokenRun with_all(steps, author_->all(), wrong.target.step, order);
   const std::size_t cost = others.size() * own.size() * order.size();
   if (cost > most_pair_steps) {
     wrong.cut = true;
     return;
   }
-  pair_work_ += cost;
-  for (const Slip* other : others) {
-    const double alone = here(*other);
-    for (const Slip& slip : own) {
-      const double both = here(*other, slip);
+  others_work_ += cost;
+  const auto keys_of = [&](const Found& found) {
+    std::set<std::string> made;
+    for (const Slip& slip : found.slips) made.insert(slips_.key(slip, wrong.target));
+    return made;
+  };
+  // What gives the number by itself, with what others have put down, needs no other slip: that it
+  // gives it with theirs too speaks for it.
+  std::map<std::string, std::size_t> by_itself;
+  for (std::size_t i = 0; i < wrong.found.size(); ++i) {
+    if (wrong.found[i].slips.size() == 1) by_itself.emplace(*keys_of(wrong.found[i]).begin(), i);
+  }
+  std::set<std::set<std::string>> shared;
+  std::vector<std::string> keys;
+  for (const Slip& slip : own) keys.push_back(slips_.key(slip, wrong.target));
+  std::unordered_map<std::string_view, const Slip*> own_by_key;
+  for (std::size_t i = 0; i < own.size(); ++i) own_by_key.emplace(keys[i], &own[i]);
+  std::vector<Near> near;
+  for (const Filed* other : others) {
+    // It is made here as it shows here: everywhere, of all outputs.
+    const auto same = own_by_key.find(other->key);
+    const Slip* known = same == own_by_key.end() ? &other->slip : same->second;
+    const double alone = here(*known);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const Slip& slip = own[i];
+      const double both = here(*known, slip);
+      const bool near_it = comes_near(wrong, both, pairs_nearly);
+      if (!near_it && !wrong.printed.shows(both)) continue;
       // Two slips of which one takes back what the other did are one.
-      if (!wrong.printed.shows(both) || same_number(both, alone) || same_number(both, here(slip)))
+      if (same_number(both, alone) || same_number(both, here(slip))) continue;
+      if (const auto at = by_itself.find(keys[i]); at != by_itself.end()) {
+        Found& found = wrong.found[at->second];
+        found.goes_with_others = found.goes_with_others || wrong.printed.shows(both);
         continue;
-      if (wrong.found.size() >= 40) continue;
-      Found found{{*other, slip}, true, {}};
+      }
+      if (!wrong.printed.shows(both)) {
+        near.push_back({{known, &slip}, {&here, &with_all}});
+        continue;
+      }
+      if (wrong.found.size() >= most_found) continue;
+      Found found{{*known, slip}, true, {}};
       found.shared = true;
       wrong.found.push_back(std::move(found));
+      shared.insert({other->key, keys[i]});
     }
   }
+  // The same two, found before anything was known of the others.
+  std::erase_if(wrong.found, [&](const Found& found) {
+    return found.slips.size() == 2 && !found.shared && shared.contains(keys_of(found));
+  });
+  if (wrong.found.empty()) search_within_rounding(wrong, near, true);
   wrong.points->run();
   add_readings(wrong, own);
 }

@@ -18,7 +18,14 @@ std::size_t BrokenRun::place(Step step) const {
 }
 
 BrokenRun::BrokenRun(const Steps& steps, World& world, Step target, const std::vector<Step>& order)
-    : steps_(&steps), world_(&world), target_(target), order_(&order), sensitivity_(order.size()) {
+    : steps_(&steps),
+      world_(&world),
+      target_(target),
+      order_(&order),
+      unbroken_(world.is_pinned(target) && !steps.is_leaf(target)
+                    ? result_of(steps, target, world.values())
+                    : world[target]),
+      sensitivity_(order.size()) {
   sensitivity_[place(target)] = 1;
   for (std::size_t i = order.size(); i-- > 0;) {
     const Step step = order[i];
@@ -58,16 +65,20 @@ double BrokenRun::operator()(const Slip& slip, const Slip& second) {
   return run(changes, Steps::none, !slip.reads.empty() || !second.reads.empty());
 }
 
-double BrokenRun::spread(const Slip& slip, const std::vector<Stated>& stated) {
+double BrokenRun::spread(const std::vector<const Slip*>& slips, const std::vector<Stated>& stated) {
   std::vector<const Change*> changes;
-  for (const Change& change : slip.changes) changes.push_back(&change);
-  const double middle = run(changes);
+  bool twice = false;
+  for (const Slip* slip : slips) {
+    for (const Change& change : slip->changes) changes.push_back(&change);
+    twice = twice || !slip->reads.empty();
+  }
+  const double middle = run(changes, Steps::none, twice);
   double squares = 0, sum = 0;
   for (const Stated& number : stated) {
     const Change moved{number.step,
                        [&number](const Numbers& v) { return v[number.step] + 0.5 * number.unit; }};
     changes.push_back(&moved);
-    const double off = std::abs(run(changes, number.step) - middle);
+    const double off = std::abs(run(changes, number.step, twice) - middle);
     changes.pop_back();
     squares += off * off;
     sum += off;
@@ -124,7 +135,7 @@ double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, boo
       touched.push_back(at);
     }
   }
-  const double result = (*world_)[target_];
+  const double result = moved_[place(target_)] ? (*world_)[target_] : unbroken_;
   for (const std::size_t at : touched) {
     world_->lend((*order_)[at], numbers_[at]);
     moved_[at] = false;

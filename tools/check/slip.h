@@ -52,13 +52,15 @@ class BrokenRun {
   double operator()(const Slip& slip);
   double operator()(const Slip& slip, const Slip& second);
 
-  /// How far off it may be for whoever went on with these numbers as they are printed, or with
-  /// more digits of them: to first order, and all of them together only where they are few. Time:
-  /// linear in the order for each number.
-  double spread(const Slip& slip, const std::vector<Stated>& stated);
+  /// How far off it may be, with one slip or two, for whoever went on with these numbers as they
+  /// are printed, or with more digits of them: to first order, and all of them together only where
+  /// they are few. Time: linear in the order for each number.
+  double spread(const std::vector<const Slip*>& slips, const std::vector<Stated>& stated);
 
-  /// What it comes to without a slip.
-  double unbroken() const { return (*world_)[target_]; }
+  const std::vector<Step>& order() const { return *order_; }
+
+  /// What it comes to without a slip, whatever was put down for it.
+  double unbroken() const { return unbroken_; }
 
  private:
   // `moved`: a step that changes even where the world has its number as put down.
@@ -70,6 +72,7 @@ class BrokenRun {
   World* world_;
   Step target_;
   const std::vector<Step>* order_;
+  double unbroken_;
   std::vector<double> sensitivity_;  // of the target to each step, at the place of `order`
   void prepare();
   // Made by the first run that is not linear; all by places in the order.
