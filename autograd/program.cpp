@@ -8,6 +8,7 @@
 
 #include <autograd/computation.h>
 #include <autograd/plan.h>
+#include <autograd/progressions.h>
 #include <autograd/reading.h>
 #include <autograd/replay_job.h>
 #include <autograd/workers.h>
@@ -35,13 +36,21 @@ class AlignedNumbers {
   std::vector<Line> lines_;
 };
 
+/// A plan that knows where a program keeps the numbers: places of weights, of their gradients and
+/// of copies are indices there.
+struct LaidOutPlan : Plan {
+  detail::Progressions weight_indices, weight_gradient_indices;
+};
+
 /// What one thread writes to.
 struct Workplace {
-  AlignedNumbers slots, weight_gradients;
+  AlignedNumbers slots, totals;
+  std::vector<double> weight_gradients;
 
   void make_room(const Plan& plan) {
     slots.make_room(plan.slot_count * detail::lanes_per_block);
-    weight_gradients.make_room(plan.weight_gradients.size() * detail::widest_lanes);
+    totals.make_room(plan.weight_gradients.size() * detail::widest_lanes);
+    weight_gradients.resize(plan.weight_gradients.size());
   }
 };
 
@@ -51,48 +60,64 @@ class Program::State {
  public:
   State(const Value& result, Values given_inputs, Values given_parameters)
       : inputs(given_inputs.size()),
-        computation(result, given_inputs, given_parameters),
-        numbers(computation.nodes().size() + 1, 1.0) {
-    for (const Value& parameter : given_parameters) parameters.push_back(parameter.data());
-    for (std::uint32_t i = 0; i < computation.nodes().size(); ++i) {
-      const Computation::Node& node = computation.nodes()[i];
-      if (node.op == Op::constant) numbers[i] = node.number;
-      if (node.op == Op::parameter) used_parameters.push_back({i, node.leaf});
-    }
+        parameter_count(given_parameters.size()),
+        computation(result, given_inputs, given_parameters) {
+    numbers.reserve(parameter_count + computation.nodes().size() + 1);
+    for (const Value& parameter : given_parameters) numbers.push_back(parameter.data());
+    for (const Computation::Node& node : computation.nodes()) numbers.push_back(node.number);
+    numbers.push_back(1.0);
+    gradients.resize(numbers.size());
   }
 
+  std::span<double> parameters() { return std::span(numbers).first(parameter_count); }
+
   /// The steps for values alone, or for gradients too; made when first asked for.
-  const Plan& plan(bool with_gradients) {
-    std::optional<Plan>& made = plans[with_gradients ? 1 : 0];
-    if (!made) made = plan_of(computation, with_gradients);
+  const LaidOutPlan& plan(bool with_gradients) {
+    std::optional<LaidOutPlan>& made = plans[with_gradients ? 1 : 0];
+    if (made) return *made;
+    made.emplace(LaidOutPlan{plan_of(computation, with_gradients), {}, {}});
+    for (std::uint32_t& place : made->weights) place = index_of(place);
+    for (std::uint32_t& place : made->weight_gradients) place = index_of(place);
+    for (detail::Filled& copy : made->copies) copy.place = index_of(copy.place);
+    made->weight_indices = detail::Progressions(made->weights);
+    made->weight_gradient_indices = detail::Progressions(made->weight_gradients);
     return *made;
   }
 
   /// @throws LengthMismatch
   void require_samples(std::size_t size, std::size_t count, std::size_t threads) const;
-  std::vector<double> values(const Plan& plan, std::span<const double> samples, std::size_t count,
-                             std::size_t threads);
+  std::vector<double> values(const LaidOutPlan& plan, std::span<const double> samples,
+                             std::size_t count, std::size_t threads);
   std::vector<double> parameter_gradients(std::size_t count);
 
-  std::size_t inputs;
-  std::vector<double> parameters;
+  std::size_t inputs, parameter_count;
   Computation computation;
   InstructionSet set = instruction_sets().back();
 
  private:
-  void compute_shared(const Plan& plan);
+  void compute_shared(const LaidOutPlan& plan);
   void replay(const Plan& plan, std::span<const double> samples, std::span<double> results,
               Workplace& workplace) const;
 
-  /// A parameter that the result depends on: where it stands in the computation and among those
-  /// given.
-  struct UsedParameter {
-    std::uint32_t place, which;
-  };
+  /// Where among the numbers that of what stands at this place is.
+  std::uint32_t index_of(Computation::Place place) const {
+    const auto& nodes = computation.nodes();
+    if (place < nodes.size() && nodes[place].op == Op::parameter) return nodes[place].leaf;
+    return static_cast<std::uint32_t>(parameter_count) + place;
+  }
 
-  std::array<std::optional<Plan>, 2> plans;
-  std::vector<UsedParameter> used_parameters;
-  std::vector<double> numbers;    // of the nodes that no input reaches; behind them 1
+  /// The numbers of an operation's operands, as a range.
+  struct Operands {
+    const State& state;
+    std::span<const Computation::Place> places;
+    std::size_t size() const { return places.size(); }
+    double operator[](std::size_t i) const { return state.numbers[state.index_of(places[i])]; }
+  };
+  Operands operands(Computation::Place place) const { return {*this, computation.operands(place)}; }
+
+  std::array<std::optional<LaidOutPlan>, 2> plans;
+  std::vector<double> numbers;    // of the parameters given; of the nodes that no input reaches, by
+                                  // place; and 1
   std::vector<double> gradients;  // of the same, since the last call for them
   std::vector<double> weights;
   std::vector<detail::Copied> copies;
@@ -110,17 +135,14 @@ void Program::State::require_samples(std::size_t size, std::size_t count,
 }
 
 /// What does not depend on the sample: by the rules read with T = double, as the graph does.
-void Program::State::compute_shared(const Plan& plan) {
+void Program::State::compute_shared(const LaidOutPlan& plan) {
   const auto& nodes = computation.nodes();
-  for (const auto& [place, which] : used_parameters) numbers[place] = parameters[which];
   for (const std::uint32_t place : plan.shared)
-    numbers[place] = value_of<double>(nodes[place].op,
-                                      detail::Picked{numbers.data(), computation.operands(place)});
+    numbers[index_of(place)] = value_of<double>(nodes[place].op, operands(place));
   weights.resize(plan.weights.size());
-  std::ranges::transform(plan.weights, weights.begin(),
-                         [&](std::uint32_t place) { return numbers[place]; });
+  plan.weight_indices.gather(numbers.data(), weights.data());
   copies.clear();
-  for (const auto& [slot, place] : plan.copies) copies.push_back({slot, numbers[place]});
+  for (const auto& [slot, index] : plan.copies) copies.push_back({slot, numbers[index]});
 }
 
 /// Runs the steps for some samples. Leaves the sums of the weights' gradients in the workplace.
@@ -139,18 +161,19 @@ void Program::State::replay(const Plan& plan, std::span<const double> samples,
       .sample_size = inputs,
       .sample_count = results.size(),
       .slots = workplace.slots.data(),
+      .totals = workplace.totals.data(),
       .weight_gradients = workplace.weight_gradients.data(),
-      .weight_gradient_count = plan.weight_gradients.size(),
       .result = plan.result,
       .results = results.data(),
   });
 }
 
 /// The result for each sample. The workplaces keep the sums of the weights' gradients.
-std::vector<double> Program::State::values(const Plan& plan, std::span<const double> samples,
+std::vector<double> Program::State::values(const LaidOutPlan& plan, std::span<const double> samples,
                                            std::size_t count, std::size_t threads) {
   compute_shared(plan);
-  if (plan.result_is_shared) return std::vector<double>(count, numbers[computation.result()]);
+  if (plan.result_is_shared)
+    return std::vector<double>(count, numbers[index_of(computation.result())]);
 
   // whole blocks to each thread
   const std::size_t blocks = (count + detail::lanes_per_block - 1) / detail::lanes_per_block;
@@ -172,29 +195,27 @@ std::vector<double> Program::State::values(const Plan& plan, std::span<const dou
 /// The gradients of the parameters from those of the weights: backward through what no input
 /// reaches.
 std::vector<double> Program::State::parameter_gradients(std::size_t count) {
-  const Plan& plan = this->plan(true);
+  const LaidOutPlan& plan = this->plan(true);
   const auto& nodes = computation.nodes();
-  gradients.assign(numbers.size(), 0.0);
+  std::fill_n(gradients.begin(), parameter_count, 0.0);
+  for (const std::uint32_t place : plan.shared) gradients[index_of(place)] = 0.0;
   if (plan.result_is_shared)
-    gradients[computation.result()] = static_cast<double>(count);
+    gradients[index_of(computation.result())] = static_cast<double>(count);
   else
-    for (const Workplace& workplace : workplaces) {
-      const double* sum = workplace.weight_gradients.data();
-      for (const std::uint32_t place : plan.weight_gradients) gradients[place] += *sum++;
-    }
+    for (const Workplace& workplace : workplaces)
+      plan.weight_gradient_indices.scatter_add(workplace.weight_gradients.data(), gradients.data());
 
   for (auto place = plan.shared.rbegin(); place != plan.shared.rend(); ++place) {
     const Computation::Node& node = nodes[*place];
     if (!node.learns) continue;
-    const detail::Picked x{numbers.data(), computation.operands(*place)};
+    const Operands x = operands(*place);
+    const std::uint32_t own = index_of(*place);
     for (std::size_t k = 0; k < x.size(); ++k)
       if (nodes[x.places[k]].learns)
-        gradients[x.places[k]] +=
-            gradients[*place] * partial_of<double>(node.op, k, x, numbers[*place]);
+        gradients[index_of(x.places[k])] +=
+            gradients[own] * partial_of<double>(node.op, k, x, numbers[own]);
   }
-  std::vector<double> of_parameters(parameters.size(), 0.0);
-  for (const auto& [place, which] : used_parameters) of_parameters[which] = gradients[place];
-  return of_parameters;
+  return {gradients.data(), gradients.data() + parameter_count};
 }
 
 namespace {
@@ -222,14 +243,14 @@ Program::~Program() = default;
 
 std::size_t Program::input_count() const { return state_->inputs; }
 
-std::span<const double> Program::parameters() const { return state_->parameters; }
+std::span<const double> Program::parameters() const { return state_->parameters(); }
 
 void Program::set_parameters(std::span<const double> numbers) {
-  if (numbers.size() != state_->parameters.size())
+  if (numbers.size() != state_->parameter_count)
     throw LengthMismatch("set_parameters: " + std::to_string(numbers.size()) +
-                         " numbers; this program has " + std::to_string(state_->parameters.size()) +
+                         " numbers; this program has " + std::to_string(state_->parameter_count) +
                          " parameters");
-  std::ranges::copy(numbers, state_->parameters.begin());
+  std::ranges::copy(numbers, state_->parameters().begin());
 }
 
 std::vector<double> Program::run(const Matrix& samples, std::size_t threads) {
@@ -248,7 +269,7 @@ Gradients Program::gradients(const Matrix& samples, std::size_t threads) {
 
 Gradients Program::gradients(std::size_t sample_count, std::span<const double> samples,
                              std::size_t threads) {
-  if (state_->parameters.empty()) throw NoParameters();
+  if (state_->parameter_count == 0) throw NoParameters();
   state_->require_samples(samples.size(), sample_count, threads);
   std::vector<double> values = state_->values(state_->plan(true), samples, sample_count, threads);
   return {std::move(values), state_->parameter_gradients(sample_count)};
@@ -269,7 +290,7 @@ Program compile(const Value& result, Values inputs, Values parameters) {
 
 std::string emit(const Program& program, Language language, std::string_view name) {
   return detail::emitted(program.state_->computation, program.state_->inputs,
-                         program.state_->parameters.size(), language, name);
+                         program.state_->parameter_count, language, name);
 }
 
 }  // namespace autograd

@@ -17,7 +17,14 @@ class Replay {
   /// Replays samples first ... first + count - 1, at most packs*T::width of them.
   static void run(const ReplayJob& job, std::size_t first, std::size_t count) {
     load_inputs(job, first, count);
-    const Block block{job.slots, job.operands, job.weights, job.weight_gradients, count};
+    const Block block{.slots = job.slots,
+                      .operands = job.operands,
+                      .weights = job.weights,
+                      .totals = job.totals,
+                      .weight_gradients = job.weight_gradients,
+                      .count = count,
+                      .is_first = first == 0,
+                      .is_last = first + count == job.sample_count};
     for (const Step* step = job.steps; step != job.steps_end; ++step)
       functions.of[static_cast<int>(step->action)][static_cast<int>(step->op)](block, *step);
     const double* const results = job.slots + job.result * lanes_per_block;
@@ -33,8 +40,9 @@ class Replay {
     double* slots;
     const std::uint32_t* operands;
     const double* weights;
-    double* weight_gradients;
+    double *totals, *weight_gradients;
     std::size_t count;
+    bool is_first, is_last;
 
     double* slot(std::uint32_t number) const { return slots + number * lanes_per_block; }
   };
@@ -194,18 +202,32 @@ class Replay {
       contract(block, step, [&](T x, int pack) { return first_lanes(x, block.count, pack); });
   }
 
+  static void contract(const Block& block, const Step& step, auto counted) {
+    if (block.is_first)
+      (block.is_last ? contract<true, true>(block, step, counted)
+                     : contract<true, false>(block, step, counted));
+    else
+      (block.is_last ? contract<false, true>(block, step, counted)
+                     : contract<false, false>(block, step, counted));
+  }
+
+  template <bool is_first, bool is_last>
   static void contract(const Block& given, const Step& step, auto counted) {
     const Block block = given;
     const std::uint32_t *const x = block.operands + step.first, *const own = x + step.count;
-    double* total = block.weight_gradients + step.numbers * T::width;
+    double* total = block.totals + step.numbers * T::width;
+    double* sum_of_total = block.weight_gradients + step.numbers;
     for (std::uint32_t row = 0; row < step.rows; ++row) {
       const double* const gradient = block.slot(own[row]);
       T upstream[packs];
       for (int i = 0; i < packs; ++i) upstream[i] = counted(load(gradient, i), i);
-      for (const std::uint32_t* term = x; term != own; ++term) {
-        const T sum = sum_of_products<0, packs>(upstream, block.slot(*term), counted);
-        (T::load(total) + sum).store(total);
-        total += T::width;
+      for (const std::uint32_t* term = x; term != own; ++term, total += T::width) {
+        T all = sum_of_products<0, packs>(upstream, block.slot(*term), counted);
+        if constexpr (!is_first) all = T::load(total) + all;
+        if constexpr (is_last)
+          *sum_of_total++ = sum(all);
+        else
+          all.store(total);
       }
     }
   }
@@ -272,8 +294,6 @@ void replay(const ReplayJob& job) {
   for (const Copied* copy = job.copies; copy != job.copies_end; ++copy)
     for (std::size_t i = 0; i < lanes_per_block; ++i)
       job.slots[copy->slot * lanes_per_block + i] = copy->number;
-  double* const totals = job.weight_gradients;
-  for (std::size_t i = 0; i < job.weight_gradient_count * T::width; ++i) totals[i] = 0.0;
 
   using Wide = Replay<T, lanes_per_block / T::width>;
   using Narrow = Replay<T, 1>;
@@ -285,9 +305,6 @@ void replay(const ReplayJob& job) {
     (most == lanes_per_block ? Wide::run : Narrow::run)(job, done, some);
     done += some;
   }
-  // in place: the sum of lanes i stands where those of lanes 0 and up to i - 1 stood
-  for (std::size_t i = 0; i < job.weight_gradient_count; ++i)
-    totals[i] = sum(T::load(totals + i * T::width));
 }
 
 }  // namespace autograd::detail

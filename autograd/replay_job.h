@@ -19,7 +19,7 @@ struct Copied {
 };
 
 /// All that the replay of a plan on some samples reads and writes, in plain arrays. slots and
-/// weight_gradients are aligned to 64 bytes.
+/// totals are aligned to 64 bytes.
 struct ReplayJob {
   const Step *steps, *steps_end;
   const Filled *inputs, *inputs_end;
@@ -29,8 +29,8 @@ struct ReplayJob {
   const double* samples;  ///< sample after sample
   std::size_t sample_size, sample_count;
   double* slots;             ///< room for lanes_per_block numbers each
-  double* weight_gradients;  ///< room for widest_lanes numbers each; at the end the sums, one each
-  std::size_t weight_gradient_count;
+  double* totals;            ///< of weight gradients, lane by lane: room for widest_lanes each
+  double* weight_gradients;  ///< their sums over all samples
   std::uint32_t result;
   double* results;  ///< one for each sample
 };
