@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <memory_resource>
 #include <unordered_map>
 #include <utility>
 
@@ -69,7 +70,9 @@ class Builder {
   }
 
   Place shared(Op op, std::span<const Place> given) {
-    std::vector<Place> x(given.begin(), given.end());
+    const Place first = static_cast<Place>(operands.size());
+    operands.insert(operands.end(), given.begin(), given.end());
+    const std::span<Place> x = std::span(operands).subspan(first);
     // a + b and a*b are the same to the last bit with a and b exchanged
     if ((op == Op::add || op == Op::multiply) && x[1] < x[0]) std::swap(x[0], x[1]);
     std::uint64_t hash = static_cast<std::uint64_t>(op);
@@ -78,29 +81,25 @@ class Builder {
     for (auto known = begin; known != end; ++known) {
       const Computation::Node& node = nodes[known->second];
       if (node.op == op &&
-          std::ranges::equal(std::span(operands).subspan(node.first, node.count), x))
+          std::ranges::equal(std::span(operands).subspan(node.first, node.count), x)) {
+        operands.resize(first);
         return known->second;
+      }
     }
     bool varies = false, learns = false;
     for (const Place operand : x) {
       varies = varies || nodes[operand].varies;
       learns = learns || nodes[operand].learns;
     }
-    nodes.push_back({op,
-                     static_cast<Place>(operands.size()),
-                     static_cast<Place>(x.size()),
-                     0.0,
-                     0,
-                     varies,
-                     learns,
-                     {}});
-    operands.insert(operands.end(), x.begin(), x.end());
+    nodes.push_back({op, first, static_cast<Place>(given.size()), 0.0, 0, varies, learns, {}});
     results_.emplace(hash, last());
     return last();
   }
 
-  std::unordered_map<std::uint64_t, Place> constants_;     // by the bits of the number
-  std::unordered_multimap<std::uint64_t, Place> results_;  // by a hash of operation and operands
+  std::pmr::monotonic_buffer_resource memory_;                         // for what is only added to
+  std::pmr::unordered_map<std::uint64_t, Place> constants_{&memory_};  // by the bits of the number
+  std::pmr::unordered_multimap<std::uint64_t, Place> results_{
+      &memory_};  // by a hash of operation and operands
 };
 
 std::string described(const Value& value, const char* role, std::size_t which) {
@@ -114,7 +113,7 @@ struct Given {
   Op op;
   Place which;
 };
-using GivenLeaves = std::unordered_map<std::uint32_t, Given>;
+using GivenLeaves = std::pmr::unordered_map<std::uint32_t, Given>;
 
 void give(GivenLeaves& leaves, const Value& result, Values values, Op op, const char* role) {
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -143,14 +142,18 @@ Computation::Computation(const Value& result, Values inputs, Values parameters) 
     throw NotReplayable(
         "the result is a constant (made from numbers alone, detached, or computed inside a "
         "NoGradient scope): no input or parameter reaches it; record it again from Values");
-  GivenLeaves leaves;
+  std::pmr::monotonic_buffer_resource memory;
+  GivenLeaves leaves(&memory);
+  leaves.reserve(inputs.size() + parameters.size());
   give(leaves, result, inputs, Op::input, "input");
   give(leaves, result, parameters, Op::parameter, "parameter");
 
   Builder builder;
-  std::unordered_map<std::uint32_t, Place> places;
+  std::pmr::unordered_map<std::uint32_t, Place> places(&memory);
   std::vector<Place> operands;
-  for (const Value& value : topological_order(result)) {
+  const std::vector<Value> order = topological_order(result);
+  places.reserve(order.size());
+  for (const Value& value : order) {
     Place place{};
     if (value.op() == Op::constant) {
       place = builder.constant(value.data());
@@ -173,29 +176,33 @@ Computation::Computation(const Value& result, Values inputs, Values parameters) 
     }
     places.emplace(value.id(), place);
   }
-  keep_what_is_needed(builder.nodes, builder.operands, places.at(result.id()));
+  nodes_ = std::move(builder.nodes);
+  operands_ = std::move(builder.operands);
+  keep_what_is_needed(places.at(result.id()));
   if (nodes_.size() > largest)
     throw NotReplayable("the computation has " + std::to_string(nodes_.size()) +
                         " operations; a program can have " + std::to_string(largest) +
                         ": compile parts of it");
 }
 
-/// Copies the nodes that `result` depends on, in their order.
-void Computation::keep_what_is_needed(std::vector<Node>& nodes, const std::vector<Place>& operands,
-                                      Place result) {
-  std::vector<Place> moved(nodes.size(), 0);  // 1 where needed, then the new place
+/// Takes away the nodes that `result` does not depend on. The others keep their order.
+void Computation::keep_what_is_needed(Place result) {
+  std::vector<Place> moved(nodes_.size(), 0);  // 1 where needed, then the new place
   moved[result] = 1;
   for (std::size_t i = result + std::size_t{1}; i-- > 0;)
     if (moved[i] != 0)
-      for (Place k = 0; k < nodes[i].count; ++k) moved[operands[nodes[i].first + k]] = 1;
+      for (const Place operand : operands(static_cast<Place>(i))) moved[operand] = 1;
+  Place kept = 0, kept_operands = 0;
   for (std::size_t i = 0; i <= result; ++i) {
     if (moved[i] == 0) continue;
-    moved[i] = static_cast<Place>(nodes_.size());
-    Node& node = nodes_.emplace_back(std::move(nodes[i]));
-    const Place first = static_cast<Place>(operands_.size());
-    for (Place k = 0; k < node.count; ++k) operands_.push_back(moved[operands[node.first + k]]);
-    node.first = first;
+    moved[i] = kept;
+    Node& node = nodes_[kept++];
+    if (&node != &nodes_[i]) node = std::move(nodes_[i]);
+    const Place first = std::exchange(node.first, kept_operands);
+    for (Place k = 0; k < node.count; ++k) operands_[kept_operands++] = moved[operands_[first + k]];
   }
+  nodes_.resize(kept);
+  operands_.resize(kept_operands);
 }
 
 }  // namespace autograd::detail

@@ -42,19 +42,10 @@ class Computation {
   Place result() const { return static_cast<Place>(nodes_.size() - 1); }
 
  private:
-  void keep_what_is_needed(std::vector<Node>& nodes, const std::vector<Place>& operands,
-                           Place result);
+  void keep_what_is_needed(Place result);
 
   std::vector<Node> nodes_;  // operands before results
   std::vector<Place> operands_;
-};
-
-/// Some numbers, chosen by their places, as a range.
-struct Picked {
-  const double* numbers;
-  std::span<const Computation::Place> places;
-  std::size_t size() const { return places.size(); }
-  double operator[](std::size_t i) const { return numbers[places[i]]; }
 };
 
 }  // namespace autograd::detail

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iomanip>
+#include <memory_resource>
 #include <ostream>
 #include <sstream>
 #include <stdexcept>
@@ -29,14 +30,17 @@ struct OperandNumbers {
 
 std::vector<Record> records(const Value& root) {
   const std::vector<Value> order = topological_order(root);
-  std::unordered_map<std::uint32_t, std::size_t> place;
+  std::pmr::monotonic_buffer_resource memory;  // for what is only added to
+  std::pmr::unordered_map<std::uint32_t, std::size_t> place(&memory);
   place.reserve(order.size());
   std::vector<Record> records;
   records.reserve(order.size());
   for (const Value& value : order) {
     Record record{
         value.op(), {}, value.data(), value.grad(), value.has_grad(), std::string(value.name())};
-    for (const Value& operand : value.operands()) record.operands.push_back(place.at(operand.id()));
+    const std::vector<Value> operands = value.operands();
+    record.operands.reserve(operands.size());
+    for (const Value& operand : operands) record.operands.push_back(place.at(operand.id()));
     place.emplace(value.id(), records.size());
     records.push_back(std::move(record));
   }

@@ -78,21 +78,25 @@ NodeId Tape::add_number(std::uint64_t bits) {
   return node;
 }
 
-/// This node is not to be found any more by its name or as a number.
-void Tape::forget(const Node& node) {
-  if (node.info().flags & named) [[unlikely]]
-    names_.erase(&node);
+/// This node is not to be found any more as a number.
+void Tape::forget_number(Node& node) {
   if (node.info().shared != 0) {
     const std::size_t place = place_of(std::bit_cast<std::uint64_t>(node.value));
     numbers_[place] = no_number(place);  // that of another number, at times
   }
+  node.info().shared = 0;
+}
+
+/// This node is not to be found any more by its name or as a number.
+void Tape::forget(Node& node) {
+  if (node.info().flags & named) [[unlikely]]
+    names_.erase(&node);
+  forget_number(node);
 }
 
 inline void Tape::vacate(Node& node) {
-  if ((node.info().flags & named) != 0 || node.info().shared != 0) [[unlikely]] {
+  if ((node.info().flags & named) != 0 || node.info().shared != 0) [[unlikely]]
     forget(node);
-    node.info().shared = 0;
-  }
   node.gradient() = no_gradient;
   node.info().flags =
       vacant | (node.info().flags & listed);  // trim() still has to shorten the list
@@ -205,9 +209,8 @@ void Tape::set_name(Node& node, std::string_view name) {
     names_.erase(&node);
     node.info().flags &= static_cast<std::uint8_t>(~named);
   } else {
-    forget(node);  // as a number too: where it is used again, it has no name
-    names_.insert_or_assign(&node, std::string(name));
-    node.info().shared = 0;
+    forget_number(node);  // where it is used again, it has no name
+    names_[&node] = name;
     node.info().flags |= named;
   }
 }

@@ -244,7 +244,8 @@ class Tape {
   /// In a place without a number: the bits of one whose place is elsewhere.
   static constexpr Number no_number(std::size_t place) { return {place == 0 ? 1u : 0u, 0}; }
   [[gnu::noinline]] NodeId add_number(std::uint64_t bits);
-  void forget(const Node& node);
+  void forget(Node& node);
+  void forget_number(Node& node);
   void trim();
   void retire(Block& block);
   void vacate(Node& node);

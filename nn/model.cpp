@@ -3,6 +3,7 @@
 #include <nn/error.h>
 
 #include <cstdint>
+#include <memory_resource>
 #include <unordered_set>
 #include <utility>
 
@@ -12,7 +13,9 @@ namespace {
 /// Each once: a layer that stands twice in a network has the same parameters both times.
 std::vector<Value> without_repetitions(Values parameters) {
   std::vector<Value> once;
-  std::unordered_set<std::uint32_t> seen;
+  std::pmr::monotonic_buffer_resource memory;
+  std::pmr::unordered_set<std::uint32_t> seen(&memory);
+  seen.reserve(parameters.size());
   for (const Value& parameter : parameters)
     if (seen.insert(parameter.id()).second) once.push_back(parameter);
   return once;

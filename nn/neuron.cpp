@@ -53,8 +53,12 @@ std::vector<Value> Neuron::parameters() const {
 
 void Neuron::set_names(NeuronNames names) {
   names_ = std::move(names);
-  for (std::size_t j = 0; j < weights_.size(); ++j)
-    weights_[j].set_name(names_.weight + "[" + std::to_string(j) + "]");
+  std::string name = names_.weight + '[';
+  const std::size_t start = name.size();
+  for (std::size_t j = 0; j < weights_.size(); ++j) {
+    name.resize(start);
+    weights_[j].set_name(name.append(std::to_string(j)) += ']');
+  }
   if (!bias_.empty()) bias_.set_name(names_.bias);
 }
 

@@ -3,6 +3,7 @@
 #include <nn/error.h>
 
 #include <cmath>
+#include <memory_resource>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -25,7 +26,9 @@ Optimizer::Optimizer(Values parameters, const UpdateRule& rule, const Clipping& 
     : rule_(rule), clipping_(clipping) {
   require_ranges(rule);
   clip({}, clipping);  // throws where a bound is none
-  std::unordered_set<std::uint32_t> seen;
+  std::pmr::monotonic_buffer_resource memory;
+  std::pmr::unordered_set<std::uint32_t> seen(&memory);
+  seen.reserve(parameters.size());
   for (const Value& parameter : parameters) {
     require_leaf(parameter);
     if (!(parameter.graph() == parameters[0].graph())) throw autograd::DifferentGraphs();
