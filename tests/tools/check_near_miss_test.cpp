@@ -227,4 +227,14 @@ TEST_CASE("wrong numbers that cancel leave their rounding, which is no slip") {
       "a = -2.37; b = -2.55\nv1 = a^2\nv3 = v1 + b\nv4 = v3^2\nv8 = v3 - v1\nv9 = 3.2*v8\n"
       "f = v9*v4\ndf/dv9 = 9.406\ndf/dv8 = 9.406\ndf/dv3 = -40.65\ndf/dv1 = -50.06\n");
   CHECK(verdicts(report) == "ok wrong follows rounded");
+  CHECK(report.findings[3].from_lines.empty());
+  REQUIRE_FALSE(report.findings[3].notes.empty());
+  CHECK(report.findings[3].notes.front() ==
+        "wrong numbers cancel here (lines 9), up to their rounding");
+}
+
+TEST_CASE("a wrong number that is only just off does not cancel: what is made of it follows") {
+  // 10*0.2443 = 2.443; 2.5 is what 0.25 makes
+  const auto report = checked("x = 0.2443\nu = x^2 + x - x^2 = 0.25\nz = 10*u = 2.5\n");
+  CHECK(verdicts(report) == "wrong follows");
 }

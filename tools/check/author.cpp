@@ -44,7 +44,7 @@ Step Author::local_of(Step step) const {
   return only.from == gradient->root ? only.local : Steps::none;
 }
 
-void Author::pin(World& world, Step step, double number) {
+void Author::pin(World& world, Step step, double number) const {
   world.pin(step, number);
   if (const Step local = local_of(step); local != Steps::none) world.pin(local, number);
 }
@@ -57,7 +57,7 @@ const Author::Statement* Author::said_of(Step step) const {
 }
 
 void Author::put_down(Step step, const Statement& statement) {
-  statements_.insert_or_assign(step, statement);
+  statements_.insert_or_assign(step, statement).first->second.step = step;
   if (const Step local = local_of(step); local != Steps::none) {
     put_down_as_[local] = step;
     return;
@@ -175,6 +175,18 @@ std::vector<const Author::Statement*> Author::behind(Step step, std::size_t but)
     }
   }
   return found;
+}
+
+bool Author::wrong_cancel(Step step, std::size_t but, double slack) const {
+  const World& exact = derivation_->exact();
+  World one_right = all_by_chain_;
+  return std::ranges::any_of(behind(step, but), [&](const Statement* said) {
+    if (said->origins.empty() || said->step == step) return false;
+    pin(one_right, said->step, exact[said->step]);
+    const double off = std::abs(one_right[step] - exact[step]);
+    pin(one_right, said->step, said->number);
+    return off > slack;
+  });
 }
 
 autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) const {

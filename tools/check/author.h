@@ -28,6 +28,7 @@ class Author {
     Verdict verdict;
     std::size_t line;
     std::vector<std::size_t> origins;  ///< the wrong lines that it goes back to
+    Step step = Steps::none;           ///< that it was put down for
   };
 
   Author(Derivation& derivation, std::uint64_t seed);
@@ -58,6 +59,10 @@ class Author {
   /// does not count.
   std::vector<const Statement*> behind(Step step, std::size_t but) const;
 
+  /// Whether wrong numbers cancel in what line `but` says of the step: one of them alone put right
+  /// would throw it off by more than `slack`.
+  bool wrong_cancel(Step step, std::size_t but, double slack) const;
+
   /// What the step may come to if each number that was put down may have had any digits after its
   /// last one; without those that were wrong, or with them. Where what was put down before says
   /// more than a number's own digits, the author may have gone on with either: with just those
@@ -79,7 +84,7 @@ class Author {
   Step local_of(Step step) const;
   const Statement* said_of(Step step) const;
   Step result_of_local(Step local) const;
-  void pin(World& world, Step step, double number);
+  void pin(World& world, Step step, double number) const;
   void put_down(Step step, const Statement& statement);
   void take(const Gradient& gradient);
   void take_by_operations(const Gradient& gradient);

@@ -215,11 +215,16 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
 
   if (printed.shows(all[left]) || is_within_rounding(place, printed, true)) {
+    const std::vector<std::size_t> lines = lines_behind(place, left, true);
     // Where wrong numbers cancel, only their rounding is left.
-    const bool cancel = std::abs(printed.value - exact) <= printed.unit &&
-                        std::abs(printed.value - exact) <=
-                            author_->spread(left, true).rounding + 0.5 * printed.unit;
-    return {cancel ? Verdict::rounded : Verdict::follows, lines_behind(place, left, true), {}};
+    const double off = std::abs(printed.value - exact), half = 0.5 * printed.unit;
+    const bool cancel = off <= printed.unit && off <= author_->spread(left, true).rounding + half &&
+                        author_->wrong_cancel(left, line_of(place), printed.unit);
+    if (!cancel) return {Verdict::follows, lines, {}};
+    return {Verdict::rounded,
+            {},
+            {say("wrong numbers cancel here (lines {}), up to their rounding",
+                 fmt::join(lines, say_text(", ")))}};
   }
   for (const auto& [step, verdict] : place.earlier) {
     if (!printed.shows(all[step])) continue;

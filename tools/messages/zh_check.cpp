@@ -76,6 +76,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"where {}", "当 {} 时成立"},
     {"where {} = 1", "当 {} = 1 时成立"},
     {"wrong", "错误"},
+    {"wrong numbers cancel here (lines {}), up to their rounding",
+     "错误的数值（第 {} 行）在这里互相抵消，只剩舍入误差"},
     {"{} = 0: there is no path", "{} = 0：没有路径"},
     {"{} = {}, the sum over {} paths", "{} = {}，是 {} 条路径之和"},
     {"{} cause", "{} 个原因"},
