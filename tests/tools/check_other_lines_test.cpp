@@ -95,3 +95,48 @@ TEST_CASE("what goes with the slip of another line comes before what is that sli
           .findings.back();
   CHECK(first_cause(copied) == "missing-local");
 }
+
+TEST_CASE("cross-entropy written with both its sides is one output, not two") {
+  // p1 = 0.563, p2 = 0.427; (p - y)*p*(1 - p) of both outputs, back to v
+  const std::string network =
+      "x = 1.5; v = 0.3; w1 = 0.4; w2 = -0.7; y1 = 1; y2 = 0\nh = tanh(v*x)\n"
+      "p1 = sigmoid(w1*h); p2 = sigmoid(w2*h)\n"
+      "L = -(y1*log(p1) + (1-y1)*log(1-p1)) - (y2*log(p2) + (1-y2)*log(1-p2))\n";
+  for (const std::string claim : {"dL/dv = -0.146153\n", "dL/dh = -0.118534\n"}) {
+    CAPTURE(claim);
+    const Finding both = checked(network + claim).findings.back();
+    REQUIRE_FALSE(both.causes.empty());
+    CHECK(both.causes[0].text.starts_with("right for half the squared error, but L is"));
+    CHECK(both.causes[0].text.find("; and ") == std::string::npos);
+  }
+}
+
+TEST_CASE("a square written x*x is one output too") {
+  // p1 = 0.563, p2 = 0.427; sign(p - y)*w*p*(1 - p) of both outputs
+  for (const std::string loss : {"L = (p1 - y1)*(p1 - y1) + (p2 - y2)*(p2 - y2)\n",
+                                 "e1 = p1 - y1; e2 = p2 - y2\nL = e1*e1 + e2*e2\n"}) {
+    CAPTURE(loss);
+    const Finding both = checked(
+                             "h = 0.42; w1 = 0.4; w2 = -0.7; y1 = 1; y2 = 0\n"
+                             "p1 = sigmoid(w1*h); p2 = sigmoid(w2*h)\n" +
+                             loss + "dL/dh = -0.2706\n")
+                             .findings.back();
+    REQUIRE_FALSE(both.causes.empty());
+    CHECK(both.causes[0].text.starts_with("right for the absolute error, but L is"));
+    CHECK(both.causes[0].text.find("; and ") == std::string::npos);
+  }
+}
+
+TEST_CASE("a number that was put down wrongly for a gradient is no part of what is claimed next") {
+  // 6.51874 is dC/dx + dD/dx - 1.0, where dD/dx = 3*cos(0.7) + 1.4 = 3.69453
+  const auto report =
+      checked("x = 0.7\nC = 5*sin(x)\nD = 3*sin(x) + x*x\ndC/dx = 1.0\ndC/dx = 6.51874\n");
+  REQUIRE(verdicts(report) == "wrong wrong");
+  for (const auto& cause : report.findings[1].causes) {
+    CAPTURE(cause.text);
+    CHECK(cause.text.find("dD/dx") == std::string::npos);
+  }
+  const auto same =
+      checked("x = 0.7\nC = 5*sin(x)\nD = 3*sin(x) + x*x\ndC/dx = 1.0\ndC/dx = 3.69453\n");
+  CHECK(same.findings[1].causes[0].text.starts_with("this is dD/dx"));
+}

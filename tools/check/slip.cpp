@@ -36,10 +36,20 @@ BrokenRun::BrokenRun(const Steps& steps, World& world, Step target, const std::v
     }
     const OperandNumbers x{world.values(), steps.operands(step)};
     for (std::size_t k = 0; k < x.size(); ++k) {
-      const double partial = autograd::partial_of<double>(steps.op(step), k, x, world[step]);
+      const double result = step == target ? unbroken_ : world[step];
+      const double partial = autograd::partial_of<double>(steps.op(step), k, x, result);
       sensitivity_[place(x.places[k])] += sensitivity_[i] * partial;
     }
   }
+}
+
+template <typename Run>
+double BrokenRun::recomputed(const Run& run) {
+  const double put_down = (*world_)[target_];
+  world_->lend(target_, unbroken_);
+  const double result = run();
+  world_->lend(target_, put_down);
+  return result;
 }
 
 double BrokenRun::operator()(const Slip& slip) {
@@ -48,13 +58,15 @@ double BrokenRun::operator()(const Slip& slip) {
     for (const Change& change : slip.changes) changes.push_back(&change);
     return run(changes);
   }
-  double result = unbroken();
-  for (const Change& change : slip.changes) {
-    const std::size_t at = place(change.step);
-    if (at == order_->size() || sensitivity_[at] == 0) continue;
-    result += sensitivity_[at] * (change.result(world_->values()) - (*world_)[change.step]);
-  }
-  return result;
+  return recomputed([&] {
+    double result = unbroken_;
+    for (const Change& change : slip.changes) {
+      const std::size_t at = place(change.step);
+      if (at == order_->size() || sensitivity_[at] == 0) continue;
+      result += sensitivity_[at] * (change.result(world_->values()) - (*world_)[change.step]);
+    }
+    return result;
+  });
 }
 
 double BrokenRun::operator()(const Slip& slip, const Slip& second) {
@@ -100,6 +112,11 @@ void BrokenRun::prepare() {
 }
 
 double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, bool twice) {
+  return recomputed([&] { return run_recomputed(changes, moved, twice); });
+}
+
+double BrokenRun::run_recomputed(const std::vector<const Change*>& changes, Step moved,
+                                 bool twice) {
   prepare();
   std::vector<std::pair<std::size_t, const Change*>> by_place;
   for (const Change* change : changes) {
@@ -135,7 +152,7 @@ double BrokenRun::run(const std::vector<const Change*>& changes, Step moved, boo
       touched.push_back(at);
     }
   }
-  const double result = moved_[place(target_)] ? (*world_)[target_] : unbroken_;
+  const double result = (*world_)[target_];
   for (const std::size_t at : touched) {
     world_->lend((*order_)[at], numbers_[at]);
     moved_[at] = false;

@@ -63,9 +63,13 @@ class BrokenRun {
   double unbroken() const { return unbroken_; }
 
  private:
+  // Calls `run` while the target has what it comes to, also where another number was put down.
+  template <typename Run>
+  double recomputed(const Run& run);
   // `moved`: a step that changes even where the world has its number as put down.
   double run(const std::vector<const Change*>& changes, Step moved = Steps::none,
              bool twice = false);
+  double run_recomputed(const std::vector<const Change*>& changes, Step moved, bool twice);
   std::size_t place(Step step) const;
 
   const Steps* steps_;

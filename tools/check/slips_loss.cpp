@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -25,12 +27,27 @@ constexpr std::size_t most_losses = 12;
 // happens at one output only, of several.
 constexpr double other_kind = 1.1, one_of_several = 0.3;
 
+/// What an output is off by, of which the gradient is changed.
+struct Error {
+  Step of;
+  Change change;
+};
+
+// Whether x^2 or x*x is made of it. The second is one square, though x goes into it twice.
 bool is_square(const Steps& steps, const Contribution& edge) {
+  if (edge.operand != 0) return false;
   const auto operands = steps.operands(edge.from);
-  const Op op = steps.op(edge.from);
-  return (op == Op::power && edge.operand == 0 && steps.is_leaf(operands[1]) &&
-          steps.number(operands[1]) == 2) ||
-         (op == Op::multiply && operands[0] == operands[1]);
+  const Step a = operands[0], b = operands.back();
+  switch (steps.op(edge.from)) {
+    case Op::power:
+      return steps.is_leaf(b) && steps.number(b) == 2;
+    case Op::multiply:
+      // Also where the same was written twice.
+      return a == b || (!steps.is_leaf(a) && steps.op(a) == steps.op(b) &&
+                        std::ranges::equal(steps.operands(a), steps.operands(b)));
+    default:
+      return false;
+  }
 }
 
 std::string as_factor(double factor) {
@@ -101,7 +118,8 @@ bool Slips::add_other_errors(const Target& target) {
   const Steps& steps = derivation_->steps();
   Backpropagation& back = derivation_->backpropagation();
   const Step root = target.own()->root;
-  std::map<std::string_view, std::vector<Change>> outputs;
+  // By the operation that tells the kind of loss, and the kind that it is taken for.
+  std::map<std::pair<Op, std::string_view>, std::vector<Error>> outputs;
   const auto half = to_say("half the squared error"), whole = to_say("the squared error");
   bool squares = false;
   for (const Gradient* gradient : target.gradients) {
@@ -112,8 +130,12 @@ bool Slips::add_other_errors(const Target& target) {
       has_log = has_log || steps.op(edge.from) == Op::log;
       // |a - y|, or what Huber's loss is far from 0.
       if (steps.op(edge.from) == Op::abs) {
-        outputs[half].push_back({step, [=](const Numbers& v) { return v[of]; }});
-        outputs[whole].push_back({step, [=](const Numbers& v) { return 2 * v[of]; }});
+        const auto add = [&](std::string_view loss, double factor) {
+          outputs[{Op::abs, loss}].push_back(
+              {of, {step, [=](const Numbers& v) { return factor * v[of]; }}});
+        };
+        add(half, 1);
+        add(whole, 2);
       }
       // (a - y)^2, the prediction on either side.
       if (!is_square(steps, edge) || steps.op(of) != Op::subtract) continue;
@@ -122,21 +144,35 @@ bool Slips::add_other_errors(const Target& target) {
       squares = squares || steps.is_leaf(y);
       const Gradient* error = back.find(root, p);
       if (error == nullptr || !steps.is_leaf(y)) continue;
-      outputs[to_say("cross-entropy")].push_back(
-          {error->step, [=](const Numbers& v) { return (v[p] - v[y]) / (v[p] * (1 - v[p])); }});
-      outputs[to_say("the absolute error")].push_back(
-          {error->step, [=](const Numbers& v) {
-             return v[p] > v[y] ? 1.0 : v[p] < v[y] ? -1.0 : 0.0;
-           }});
+      outputs[{Op::power, to_say("cross-entropy")}].push_back(
+          {p,
+           {error->step, [=](const Numbers& v) { return (v[p] - v[y]) / (v[p] * (1 - v[p])); }}});
+      outputs[{Op::power, to_say("the absolute error")}].push_back(
+          {p, {error->step, [=](const Numbers& v) {
+                 return v[p] > v[y] ? 1.0 : v[p] < v[y] ? -1.0 : 0.0;
+               }}});
     }
     // Cross-entropy: -(y*log(p) + (1 - y)*log(1 - p)), whose label is known from the gradient:
     // dL/dp = (p - y)/(p*(1 - p)).
     if (!has_log || steps.is_leaf(of)) continue;
-    const auto error = [=](const Numbers& v) { return v[step] * v[of] * (1 - v[of]); };
-    outputs[half].push_back({step, error});
-    outputs[whole].push_back({step, [=](const Numbers& v) { return 2 * error(v); }});
+    const auto add = [&](std::string_view loss, double factor) {
+      outputs[{Op::log, loss}].push_back(
+          {of, {step, [=](const Numbers& v) { return factor * v[step] * v[of] * (1 - v[of]); }}});
+    };
+    add(half, 1);
+    add(whole, 2);
   }
-  for (const auto& [loss, changes] : outputs) {
+  for (const auto& [kinds, errors] : outputs) {
+    const std::string_view loss = kinds.second;
+    // 1 - p is not one more output, next to p.
+    std::set<Step> all;
+    for (const Error& error : errors) all.insert(error.of);
+    std::vector<Change> changes;
+    for (const Error& error : errors) {
+      const bool is_other_side =
+          steps.op(error.of) == Op::subtract && all.contains(steps.operands(error.of)[1]);
+      if (!is_other_side) changes.push_back(error.change);
+    }
     const double distance = loss == to_say("the absolute error") ? other_kind + 0.2 : other_kind;
     const auto taken_for = [&](std::vector<Change> at, double how_far) {
       const bool apart = at.size() == 1;
