@@ -18,7 +18,7 @@ constexpr std::size_t most_pairs = 40000;
 constexpr std::size_t most_swapped = 12;
 // Slips that come near are looked at with what rounding on the way can do.
 constexpr double nearly = 0.05;
-constexpr std::size_t most_near = 200, most_read = 12;
+constexpr std::size_t most_read = 12;
 // What a run for two slips costs besides its steps.
 constexpr std::size_t pair_cost = 20;
 // Elements of an array for which two slips at once are looked for.

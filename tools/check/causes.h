@@ -151,6 +151,7 @@ class Causes {
   std::vector<std::string> separators(const Case& wrong);
 
   static constexpr double pairs_nearly = 0.01;   // two slips that come near
+  static constexpr std::size_t most_near = 200;  // of those, for a claim
   static constexpr std::size_t most_found = 40;  // pairs of slips that are kept for a claim
   // Steps run for two slips at once, for one claim and for all.
   static constexpr std::size_t most_pair_steps = 40'000'000, most_pair_work = 100'000'000;

@@ -63,7 +63,10 @@ void Causes::search_within_rounding(Case& wrong, const std::vector<Near>& near, 
       stated = stated_before(wrong.target.step, *order);
     }
     const std::size_t cost = stated.size() * order->size();
-    if (cost > most_near_steps || pair_work_ > most_pair_work) return;
+    if (cost > most_near_steps || pair_work_ > most_pair_work) {
+      wrong.cut = true;
+      return;
+    }
     pair_work_ += cost;
     const std::vector<const Slip*>& slips = one.slips;
     const auto gives = [&](BrokenRun* run) {

@@ -72,7 +72,7 @@ void Causes::find_ignored(Case& wrong) {
   author_->run();
   BrokenRun here(steps, derivation_->exact(), wrong.target.step, wrong.target.order);
   BrokenRun with_all(steps, author_->all(), wrong.target.step, wrong.target.order);
-  const double slack = wrong.printed.unit;
+  const double unit = wrong.printed.unit;
   for (const Case* other : settled_) {
     if (other == &wrong) continue;
     for (Found& found : wrong.found) {
@@ -83,10 +83,13 @@ void Causes::find_ignored(Case& wrong) {
         others_work_ += 4 * wrong.target.order.size();
         for (BrokenRun* run : {&here, &with_all}) {
           const double alone = (*run)(slip), known = (*run)(second);
-          if (std::abs(alone - wrong.printed.value) > slack) continue;
+          const double off = std::abs(alone - wrong.printed.value);
+          if (off > unit && !found.rounds) continue;
           // Not on the way, or the same slip by another name.
-          if (std::abs(known - run->unbroken()) <= 0.5 * slack || same_number(known, alone))
+          if (std::abs(known - run->unbroken()) <= 0.5 * unit || same_number(known, alone))
             return true;
+          // What rounding on the way was needed for, it may be needed for again.
+          const double slack = found.rounds ? off + unit : unit;
           if (std::abs((*run)(second, slip) - wrong.printed.value) <= slack) return true;
         }
         return false;
@@ -178,7 +181,7 @@ void Causes::search_with_others(Case& wrong) {
         continue;
       }
       if (!wrong.printed.shows(both)) {
-        near.push_back({{known, &slip}, {&here, &with_all}});
+        if (near.size() < most_near) near.push_back({{known, &slip}, {&here, &with_all}});
         continue;
       }
       if (wrong.found.size() >= most_found) continue;
