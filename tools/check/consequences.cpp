@@ -8,6 +8,8 @@
 namespace tools::check {
 
 const std::vector<std::pair<Step, double>>& Consequences::of(const std::vector<Slip>& slips) {
+  // Of free names, and of a line that ends in an error, the leaves have not been run.
+  world_->run();
   for (const auto& [step, number] : changed_) values_[step] = (*world_)[step];
   changed_.clear();
   for (std::size_t step = values_.size(); step < steps_->size(); ++step) {

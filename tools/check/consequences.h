@@ -13,15 +13,15 @@ namespace tools::check {
 class Consequences {
  public:
   /// Both have to outlive it.
-  Consequences(const Steps& steps, const World& world) : steps_(&steps), world_(&world) {}
+  Consequences(const Steps& steps, World& world) : steps_(&steps), world_(&world) {}
 
-  /// The steps that come to something else with these slips, in order, each with its number. Time:
-  /// linear in them, but for the first call.
+  /// Runs the steps that are new. The steps that come to something else with these slips, in order,
+  /// each with its number. Time: linear in them, but for the first call.
   const std::vector<std::pair<Step, double>>& of(const std::vector<Slip>& slips);
 
  private:
   const Steps* steps_;
-  const World* world_;
+  World* world_;
   Numbers values_;
   std::vector<bool> waiting_;
   std::vector<std::pair<Step, double>> changed_;
