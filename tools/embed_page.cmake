@@ -40,7 +40,10 @@ if(EXISTS ${FOLDER}/body.html)
   literal("${body}" body)
   set(body "const std::string_view body = ${body};\n")
 endif()
+# Longer than the standard requires of compilers, of which -Wpedantic warns.
 file(WRITE ${OUTPUT} "#include <${HEADER}>
+
+#pragma GCC diagnostic ignored \"-Woverlength-strings\"
 
 namespace ${NAMESPACE} {
 
