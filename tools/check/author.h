@@ -54,6 +54,10 @@ class Author {
 
   const std::map<Step, Statement>& statements() const { return statements_; }
 
+  /// Those whose number, without its sign, lies between the two; what was put down last comes
+  /// first.
+  std::vector<const Statement*> with_number(double low, double high) const;
+
   /// The statements that the number of a step is made with, nearest first: going back from the
   /// step, the first ones met on each way. What line `but` says of the step itself, and is right,
   /// does not count.
@@ -97,8 +101,9 @@ class Author {
   World right_, all_, right_by_chain_, all_by_chain_;
   std::optional<Points> elsewhere_;
   std::map<Step, Statement> statements_;
-  std::unordered_map<Step, Step> put_down_as_;  // local derivatives: by which gradient
-  std::size_t met_ = 0;                         // gradients
+  std::multimap<double, const Statement*> by_number_;  // without its sign
+  std::unordered_map<Step, Step> put_down_as_;         // local derivatives: by which gradient
+  std::size_t met_ = 0;                                // gradients
   std::unordered_map<Step, std::vector<const Gradient*>> by_of_;  // the gradients met
   std::unordered_map<Step, std::set<Step>> stated_;               // da/dz put down: by z, each a
   std::unordered_map<Step, Step> taken_;                          // dC/dz: dC/da*da/dz in its place

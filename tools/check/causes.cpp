@@ -73,8 +73,7 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   auto wrong = std::make_unique<Case>(
       Case{finding, target_of(*derivation_, place.line, place.element), {}, true});
   if (place.link.printed) wrong->printed = (*place.link.printed)[place.element];
-  if (number) wrong->printed = *number;
-  wrong->is_formula = !place.link.printed && !number;
+  wrong->is_formula = !place.link.printed;
   if (work_ > most_work) {
     cases_.push_back(std::move(wrong));
     return;
@@ -86,6 +85,17 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   author_->run();
   choose_points(place, *wrong);
   search_singles(place, *wrong, slips);
+  if (wrong->found.empty() && number) {
+    // With numbers put in, a formula is right at the given point only.
+    wrong->printed = *number;
+    wrong->is_formula = false;
+    choose_points(place, *wrong);
+    search_singles(place, *wrong, slips);
+    if (wrong->found.empty() && place.link.has_names) {
+      wrong->is_formula = true;
+      choose_points(place, *wrong);
+    }
+  }
   if (place.link.printed) search_precision(place, *wrong);
   if (wrong->found.empty()) {
     // Of an array, what is behind one element is behind others.

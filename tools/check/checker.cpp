@@ -220,7 +220,7 @@ void Checker::check(Line& line, bool computed) {
       if (judgement.verdict == Verdict::wrong) {
         ++wrong;
         std::optional<Printed> number;
-        if (!link.printed && judge_.has_numbers_put_in(place)) number = judge_.put_in(place);
+        if (!link.printed && judge_.may_have_numbers_put_in(place)) number = judge_.put_in(place);
         causes_.search(place, report_.findings.size(), number);
       }
       std::optional<Printed> printed;

@@ -4,55 +4,10 @@
 #include <cmath>
 #include <map>
 
+#include <tools/check/rerun.h>
+
 namespace tools::check {
 namespace {
-
-// Steps run again with other numbers for some leaves; all else as it is given.
-class Rerun {
- public:
-  Rerun(Derivation& derivation, Step a, Step b) : steps_(&derivation.steps()) {
-    derivation.exact().run();
-    exact_ = &derivation.exact().values();
-    order_ = dependencies(*steps_, a);
-    const std::vector<Step> others = dependencies(*steps_, b);
-    order_.insert(order_.end(), others.begin(), others.end());
-    std::ranges::sort(order_);
-    order_.erase(std::ranges::unique(order_).begin(), order_.end());
-    values_ = *exact_;
-  }
-
-  std::vector<Step> leaves(LeafKind kind) const {
-    std::vector<Step> found;
-    for (const Step step : order_) {
-      if (steps_->is(step, kind)) found.push_back(step);
-    }
-    return found;
-  }
-
-  // Whether all is finite and on its branch.
-  bool run(const auto& number_of_leaf) {
-    bool good = true;
-    for (const Step step : order_) {
-      values_[step] =
-          steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
-      good = good && std::isfinite(values_[step]) &&
-             (steps_->is_leaf(step) || same_branch(*steps_, step, values_, *exact_));
-    }
-    return good;
-  }
-
-  double operator[](Step step) const { return values_[step]; }
-  bool same(Step a, Step b) const {
-    const double terms = std::max(terms_of(*steps_, a, values_), terms_of(*steps_, b, values_));
-    return same_number(values_[a], values_[b], terms);
-  }
-
- private:
-  const Steps* steps_;
-  const std::vector<double>* exact_;
-  std::vector<Step> order_;
-  std::vector<double> values_;
-};
 
 bool same_with(Rerun& rerun, const Points& points, const Steps& steps,
                const std::vector<Step>& kept, Step left, Step right) {
@@ -165,7 +120,7 @@ Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Ste
   const World& exact = derivation.exact();
   const bool any_free = derivation.is_free(left) || derivation.is_free(right);
   if (!any_free && !same_steps(steps, exact, left, right)) return {};
-  Rerun rerun(derivation, left, right);
+  Rerun rerun(derivation, {left, right});
   const Points points(steps, derivation.exact(), seed);
   std::vector<Step> candidates;
   const std::vector<Step> leaves = rerun.leaves(LeafKind::given);
@@ -204,7 +159,7 @@ Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Ste
 
 std::optional<Counterexample> counterexample(Derivation& derivation, Step left, Step right) {
   const Steps& steps = derivation.steps();
-  Rerun rerun(derivation, left, right);
+  Rerun rerun(derivation, {left, right});
   for (const Step leaf : rerun.leaves(LeafKind::given)) {
     const double given = steps.number(leaf);
     for (const double number : {given + 1, 2 * given, 0.5 * given, given - 1}) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -316,6 +317,14 @@ bool Judge::has_numbers_put_in(const Place& place) {
   });
 }
 
+bool Judge::may_have_numbers_put_in(const Place& place) {
+  if (has_numbers_put_in(place)) return true;
+  const auto possible =
+      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
+  return std::ranges::any_of(possible,
+                             [](const auto& steps) { return steps.front().statement != nullptr; });
+}
+
 Judgement Judge::judge_numbers_put_in(const Place& place) {
   const Step left = place.left();
   if (derivation_->is_free(left)) {
@@ -347,11 +356,44 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
   return {Verdict::wrong, {}, {}};
 }
 
+// A formula in which numbers stand for what was put down before: 10*x for dC/dz*x.
+std::optional<Judgement> Judge::judge_stand_ins(const Place& place) {
+  const auto possible =
+      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
+  if (possible.empty()) return {};
+  const auto found = stand_ins(*derivation_, *points_, place.left(), place.right(), possible);
+  if (!found) return {};
+  stand_ins_ = {place.link.claim, *found, {}};
+  return judgement_of(*found);
+}
+
+// With what stands for the numbers of an array in one element, all others are compared at once.
+std::optional<Judgement> Judge::judge_known_stand_ins(const Place& place) {
+  if (stand_ins_.claim != place.link.claim) return {};
+  if (stand_ins_.same.empty()) {
+    stand_ins_.same =
+        same_with(*derivation_, *points_, place.line.left, place.link.steps, stand_ins_.made);
+  }
+  if (!stand_ins_.same[place.element]) return {};
+  return judgement_of(stand_ins_.made);
+}
+
+Judgement Judge::judgement_of(const std::vector<StandIn>& made) {
+  std::set<std::size_t> wrong;
+  for (const StandIn& one : made) {
+    if (one.statement == nullptr) continue;
+    wrong.insert(one.statement->origins.begin(), one.statement->origins.end());
+  }
+  if (wrong.empty()) return {};
+  return {Verdict::follows, {wrong.begin(), wrong.end()}, {}};
+}
+
 Judgement Judge::judge_formula(const Place& place) {
   const Step left = place.left(), right = place.right();
   points_->run();
   const Comparison comparison = compare(*points_, left, right);
   if (comparison == Comparison::same) return {};
+  if (auto judgement = judge_known_stand_ins(place)) return *judgement;
   const World& exact = derivation_->exact();
   const bool here = same_steps(derivation_->steps(), exact, left, right);
   if (comparison == Comparison::unknown && here) {
@@ -375,6 +417,13 @@ Judgement Judge::judge_formula(const Place& place) {
   if (has_numbers_put_in(place)) {
     const Judgement judgement = judge_numbers_put_in(place);
     if (judgement.verdict != Verdict::wrong) return judgement;
+  }
+  if (auto judgement = judge_stand_ins(place)) return *judgement;
+  // The same as a link before it that is right with numbers put in.
+  for (const auto& [step, verdict] : place.earlier) {
+    if (verdict == Verdict::wrong || compare(*points_, step, right) != Comparison::same) continue;
+    if (verdict != Verdict::follows) return {verdict, {}, {}};
+    return {verdict, lines_behind(place, step, true), {}};
   }
   if (Points* elsewhere = author_->elsewhere()) {
     elsewhere->run();

@@ -11,6 +11,7 @@
 #include <tools/check/noise.h>
 #include <tools/check/points.h>
 #include <tools/check/report.h>
+#include <tools/check/stand_ins.h>
 
 namespace tools::check {
 
@@ -54,14 +55,17 @@ class Judge {
   /// leave open as the unit.
   Printed put_in(const Place& place) const;
 
-  /// Whether a link is compared at the given point only.
-  bool has_numbers_put_in(const Place& place);
+  /// Whether a number in the link may stand for one that was put down before, or round one.
+  bool may_have_numbers_put_in(const Place& place);
 
  private:
   Judgement judge_computed(const Place& place, const Printed& printed);
   Judgement judge_number(const Place& place, const Printed& printed);
   Judgement judge_numbers_put_in(const Place& place);
   Judgement judge_formula(const Place& place);
+  std::optional<Judgement> judge_stand_ins(const Place& place);
+  std::optional<Judgement> judge_known_stand_ins(const Place& place);
+  static Judgement judgement_of(const std::vector<StandIn>& made);
   std::optional<Judgement> judge_where_free(const Place& place, const Printed& printed);
 
   bool is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const;
@@ -72,6 +76,8 @@ class Judge {
   std::vector<std::size_t> lines_behind(const Place& place, Step step, bool wrong) const;
   Printed put_in(const Place& place, World& world) const;
   autograd::Interval with_numbers(const Place& place, World& world) const;
+  // Whether a link is compared at the given point only.
+  bool has_numbers_put_in(const Place& place);
   bool stands_for_computed(const Place& place, const WrittenNumber& written, World& world) const;
 
   Derivation* derivation_;
@@ -80,6 +86,13 @@ class Judge {
   Noise noise_;
   std::uint64_t seed_;
   int digits_;
+  // What stands for the numbers of the last claim that has such, and which elements are right with
+  // them.
+  struct {
+    const formula::Claim* claim = nullptr;
+    std::vector<StandIn> made;
+    std::vector<bool> same;
+  } stand_ins_;
 };
 
 }  // namespace tools::check

@@ -41,14 +41,22 @@ Step Steps::add(autograd::Op op, std::span<const Step> operands) {
 }
 
 std::vector<Step> dependencies(const Steps& steps, Step root) {
+  return dependencies(steps, std::span(&root, 1));
+}
+
+std::vector<Step> dependencies(const Steps& steps, std::span<const Step> roots) {
   // The last call that met a step: nothing to clear between calls.
   thread_local std::vector<std::uint32_t> met;
   thread_local std::uint32_t call = 0;
   if (++call == 0) met.clear(), ++call;
   if (met.size() < steps.size()) met.resize(steps.size());
-  std::vector<Step> found{root};
-  met[root] = call;
-  Step first = root;
+  std::vector<Step> found;
+  for (const Step root : roots) {
+    if (met[root] != call) found.push_back(root);
+    met[root] = call;
+  }
+  if (found.empty()) return found;
+  auto [first, last] = std::ranges::minmax(found);
   for (std::size_t i = 0; i < found.size(); ++i) {
     for (const Step operand : steps.operands(found[i])) {
       if (met[operand] == call) continue;
@@ -58,12 +66,12 @@ std::vector<Step> dependencies(const Steps& steps, Step root) {
     }
   }
   // In order: read off where they lie close together.
-  if (root - first > dense * found.size()) {
+  if (last - first > dense * found.size()) {
     std::ranges::sort(found);
     return found;
   }
   found.clear();
-  for (Step step = first; step <= root; ++step) {
+  for (Step step = first; step <= last; ++step) {
     if (met[step] == call) found.push_back(step);
   }
   return found;

@@ -84,6 +84,7 @@ class Steps {
 
 /// All steps that `root` depends on, itself among them, in ascending order. Time: linear in them.
 std::vector<Step> dependencies(const Steps& steps, Step root);
+std::vector<Step> dependencies(const Steps& steps, std::span<const Step> roots);
 
 /// The same where some steps have the number of another one, which may come after them and takes
 /// the place of their operands: each after what it depends on, root last.
