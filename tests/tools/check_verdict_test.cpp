@@ -96,3 +96,17 @@ TEST_CASE("doubles are no better than their rounding") {
   // small numbers that are known well keep their digits
   CHECK(verdicts("a = 1e-17; b = 2\nz = a*b\nz = 2.1e-17\n") == "wrong");
 }
+
+TEST_CASE("what rounding leaves open is told from what the rounded numbers give") {
+  // a = 0.6225: (0.6 - 1)^2 = 0.16, exactly 0.1425; 0.15 is neither
+  const auto open = checked("z = 0.5\na = sigmoid(z) ≈ 0.6\nC = (a - 1)^2 = 0.16\nC = 0.15\n");
+  REQUIRE(verdicts(open) == "ok rounded rounded");
+  CHECK_FALSE(open.findings[1].within_rounding);
+  CHECK(open.findings[2].within_rounding);
+  CHECK(open.findings[2].from_lines == std::vector<std::size_t>{2});
+  // x/3 is 0.667; with 0.67, 3*u is 2.01: from line 2, not from what line 3 says of v itself
+  const auto own = checked("x = 2\nu = x/3 ≈ 0.67\nv = 3*u = 2.01\nv = 2.005\n");
+  REQUIRE(verdicts(own) == "ok rounded rounded");
+  CHECK(own.findings[2].within_rounding);
+  CHECK(own.findings[2].from_lines == std::vector<std::size_t>{2});
+}

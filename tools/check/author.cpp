@@ -162,13 +162,16 @@ std::span<const Step> Author::operands(Step step) const {
   return std::span(&taken->second, 1);
 }
 
-std::vector<const Author::Statement*> Author::behind(Step step, std::size_t but) const {
+std::vector<const Author::Statement*> Author::behind(Step step,
+                                                     std::optional<std::size_t> but) const {
   std::vector<const Statement*> found;
   std::unordered_set<Step> seen{step};
   std::vector<Step> open{step};
   for (std::size_t i = 0; i < open.size(); ++i) {
     const Statement* said = said_of(open[i]);
-    if (said != nullptr && (i > 0 || said->line != but || !said->origins.empty())) {
+    const bool own_counts =
+        but && said != nullptr && (said->line != *but || !said->origins.empty());
+    if (said != nullptr && (i > 0 || own_counts)) {
       found.push_back(said);
       continue;
     }

@@ -60,8 +60,8 @@ class Author {
 
   /// The statements that the number of a step is made with, nearest first: going back from the
   /// step, the first ones met on each way. What line `but` says of the step itself, and is right,
-  /// does not count.
-  std::vector<const Statement*> behind(Step step, std::size_t but) const;
+  /// does not count; without `but`, nothing that is said of it.
+  std::vector<const Statement*> behind(Step step, std::optional<std::size_t> but) const;
 
   /// Whether wrong numbers cancel in what line `but` says of the step: one of them alone put right
   /// would throw it off by more than `slack`.

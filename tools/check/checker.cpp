@@ -232,6 +232,7 @@ void Checker::check(Line& line, bool computed) {
       free = free || derivation_.is_free(left) || derivation_.is_free(right);
       if (weight(judgement.verdict) > weight(finding.verdict)) finding.verdict = judgement.verdict;
       add_all(finding.from_lines, judgement.from_lines);
+      finding.within_rounding = finding.within_rounding || judgement.within_rounding;
       for (const std::string& note : judgement.notes) {
         if (std::ranges::find(finding.notes, note) == finding.notes.end()) {
           finding.notes.push_back(note);

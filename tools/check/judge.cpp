@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -15,14 +14,6 @@ namespace tools::check {
 namespace {
 
 using autograd::Interval;
-
-bool is_right(Verdict verdict) { return verdict == Verdict::ok || verdict == Verdict::rounded; }
-
-bool nearly_contains(const Interval& interval, double x, double noise = 0) {
-  const double low = std::isfinite(interval.low) ? std::abs(interval.low) : 0;
-  const double slack = 1e-9 * std::max(std::abs(x), low) + noise;
-  return interval.low - slack <= x && x <= interval.high + slack;
-}
 
 constexpr double far_beyond = 50;
 
@@ -133,11 +124,16 @@ std::size_t Judge::line_of(const Place& place) const {
 }
 
 std::vector<std::size_t> Judge::lines_behind(const Place& place, Step step, bool wrong) const {
+  return lines_behind(step, wrong, line_of(place));
+}
+
+std::vector<std::size_t> Judge::lines_behind(Step step, bool wrong,
+                                             std::optional<std::size_t> but) const {
   std::vector<std::size_t> lines;
   const auto add = [&](std::size_t line) {
     if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
   };
-  for (const Author::Statement* said : author_->behind(step, line_of(place))) {
+  for (const Author::Statement* said : author_->behind(step, but)) {
     if (wrong) {
       for (const std::size_t origin : said->origins) add(origin);
     } else if (is_right(said->verdict) && said->unit > 0) {
@@ -212,16 +208,19 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
   for (const auto& [step, verdict] : place.earlier) {
     rounded = rounded || (is_right(verdict) && printed.shows(right[step]));
   }
-  rounded = rounded || is_within_rounding(place, printed, false);
   if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
+  if (is_within_rounding(place, printed, false)) {
+    return {Verdict::rounded, lines_behind(left, false, std::nullopt), {}, true};
+  }
 
-  if (printed.shows(all[left]) || is_within_rounding(place, printed, true)) {
+  const bool follows = printed.shows(all[left]);
+  if (follows || is_within_rounding(place, printed, true)) {
     const std::vector<std::size_t> lines = lines_behind(place, left, true);
     // Where wrong numbers cancel, only their rounding is left.
     const double off = std::abs(printed.value - exact), half = 0.5 * printed.unit;
     const bool cancel = off <= printed.unit && off <= author_->spread(left, true).rounding + half &&
                         author_->wrong_cancel(left, line_of(place), printed.unit);
-    if (!cancel) return {Verdict::follows, lines, {}};
+    if (!cancel) return {Verdict::follows, lines, {}, !follows};
     return {Verdict::rounded,
             {},
             {say("wrong numbers cancel here (lines {}), up to their rounding",
@@ -241,209 +240,6 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
                  one_more(digits, exact), digits)}};
   }
   return {Verdict::wrong, {}, {}};
-}
-
-bool Judge::stands_for_computed(const Place& place, const WrittenNumber& written,
-                                World& world) const {
-  const Printed& printed = written.printed;
-  if (printed.whole || written.exponent) return false;
-  const Steps& steps = derivation_->steps();
-  bool computed = false;
-  // A number that the digits show in full is not rounded.
-  const auto consider_number = [&](double x) {
-    const bool in_full = std::abs(x - printed.value) <= 1e-12 * printed.value;
-    computed = computed || (printed.shows(x) && !in_full);
-  };
-  const auto consider = [&](Step step) {
-    const double x = std::abs(world[step]);
-    if (steps.is_leaf(step)) {
-      // What is given is exact.
-      return steps.kind(step) == LeafKind::given && x == printed.value;
-    }
-    consider_number(x);
-    return false;
-  };
-  const auto consider_all = [&](Step of) {
-    for (const Step step : dependencies(steps, of)) {
-      if (consider(step)) return true;
-      if (steps.op(step) != autograd::Op::dot) continue;
-      // A weighted sum is one step; its products are written out all the same.
-      const auto operands = steps.operands(step);
-      for (std::size_t i = 0, n = operands.size() / 2; i < n; ++i) {
-        consider_number(std::abs(world[operands[i]] * world[operands[n + i]]));
-      }
-    }
-    return false;
-  };
-  if (consider_all(place.left())) return false;
-  for (const auto& [step, verdict] : place.earlier) {
-    if (consider_all(step)) return false;
-  }
-  for (const Step step : derivation_->defined()) {
-    if (consider(step)) return false;
-  }
-  return computed;
-}
-
-Interval Judge::with_numbers(const Place& place, World& world) const {
-  return bounds(
-      derivation_->steps(), place.right(), world, [&](Step step, const Interval& own) -> Interval {
-        const auto written = std::ranges::find(place.link.written, step, &WrittenNumber::step);
-        // What the world knows is known: pinned numbers too.
-        if (written == place.link.written.end()) {
-          return world.is_pinned(step) || world.is_taken(step) ? Interval(world[step]) : own;
-        }
-        if (!stands_for_computed(place, *written, world)) return own;
-        const double half = 0.5 * written->printed.unit, x = written->printed.value;
-        return {x - half, x + half};
-      });
-}
-
-Printed Judge::put_in(const Place& place) const { return put_in(place, author_->all_by_chain()); }
-
-Printed Judge::put_in(const Place& place, World& world) const {
-  const Interval interval = with_numbers(place, world);
-  Printed number;
-  number.value = 0.5 * (interval.low + interval.high);
-  number.unit = interval.width() + 1e-9 * std::abs(number.value);
-  number.whole = false;
-  return number;
-}
-
-bool Judge::has_numbers_put_in(const Place& place) {
-  if (!place.link.has_names) return true;
-  return std::ranges::any_of(place.link.written, [&](const WrittenNumber& written) {
-    return written.printed.digits >= 2 && stands_for_computed(place, written, derivation_->exact());
-  });
-}
-
-bool Judge::may_have_numbers_put_in(const Place& place) {
-  if (has_numbers_put_in(place)) return true;
-  const auto possible =
-      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
-  return std::ranges::any_of(possible,
-                             [](const auto& steps) { return steps.front().statement != nullptr; });
-}
-
-Judgement Judge::judge_numbers_put_in(const Place& place) {
-  const Step left = place.left();
-  if (derivation_->is_free(left)) {
-    points_->run();
-    if (compare(*points_, left, place.right()) == Comparison::same) return {};
-    return {Verdict::wrong, {}, {say_text("it depends on names without numbers")}};
-  }
-  World &exact = derivation_->exact(), &right = author_->right_by_chain(),
-        &all = author_->all_by_chain();
-  const double noise = 2 * (noise_[left] + noise_[place.right()]);
-  if (nearly_contains(with_numbers(place, exact), exact[left], noise)) return {};
-  const Interval with_right = with_numbers(place, right), with_all = with_numbers(place, all);
-  bool rounded = nearly_contains(with_right, right[left]);
-  for (const auto& [step, verdict] : place.earlier) {
-    rounded = rounded || (is_right(verdict) && nearly_contains(with_right, right[step]));
-  }
-  rounded = rounded || is_within_rounding(place, put_in(place, right), false);
-  if (rounded) return {Verdict::rounded, lines_behind(place, left, false), {}};
-
-  if (nearly_contains(with_all, all[left]) || is_within_rounding(place, put_in(place, all), true)) {
-    return {Verdict::follows, lines_behind(place, left, true), {}};
-  }
-  for (const auto& [step, verdict] : place.earlier) {
-    if (!nearly_contains(with_all, all[step])) continue;
-    auto lines = lines_behind(place, step, true);
-    if (verdict == Verdict::wrong) lines = {line_of(place)};
-    return {Verdict::follows, lines, {}};
-  }
-  return {Verdict::wrong, {}, {}};
-}
-
-// A formula in which numbers stand for what was put down before: 10*x for dC/dz*x.
-std::optional<Judgement> Judge::judge_stand_ins(const Place& place) {
-  const auto possible =
-      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
-  if (possible.empty()) return {};
-  const auto found = stand_ins(*derivation_, *points_, place.left(), place.right(), possible);
-  if (!found) return {};
-  stand_ins_ = {place.link.claim, *found, {}};
-  return judgement_of(*found);
-}
-
-// With what stands for the numbers of an array in one element, all others are compared at once.
-std::optional<Judgement> Judge::judge_known_stand_ins(const Place& place) {
-  if (stand_ins_.claim != place.link.claim) return {};
-  if (stand_ins_.same.empty()) {
-    stand_ins_.same =
-        same_with(*derivation_, *points_, place.line.left, place.link.steps, stand_ins_.made);
-  }
-  if (!stand_ins_.same[place.element]) return {};
-  return judgement_of(stand_ins_.made);
-}
-
-Judgement Judge::judgement_of(const std::vector<StandIn>& made) {
-  std::set<std::size_t> wrong;
-  for (const StandIn& one : made) {
-    if (one.statement == nullptr) continue;
-    wrong.insert(one.statement->origins.begin(), one.statement->origins.end());
-  }
-  if (wrong.empty()) return {};
-  return {Verdict::follows, {wrong.begin(), wrong.end()}, {}};
-}
-
-Judgement Judge::judge_formula(const Place& place) {
-  const Step left = place.left(), right = place.right();
-  points_->run();
-  const Comparison comparison = compare(*points_, left, right);
-  if (comparison == Comparison::same) return {};
-  if (auto judgement = judge_known_stand_ins(place)) return *judgement;
-  const World& exact = derivation_->exact();
-  const bool here = same_steps(derivation_->steps(), exact, left, right);
-  if (comparison == Comparison::unknown && here) {
-    return {Verdict::ok,
-            {},
-            {say_text("compared at the given point only: around it nothing is defined")}};
-  }
-  const Kept kept = kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
-  if (!kept.leaves.empty()) {
-    std::vector<std::string> names;
-    if (kept.sum_only) {
-      for (const Step leaf : kept.leaves) names.push_back(derivation_->steps().name(leaf));
-      return {Verdict::ok, {}, {say("where {} = 1", fmt::join(names, " + "))}};
-    }
-    for (const Step leaf : kept.leaves) {
-      names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
-                                  number(derivation_->steps().number(leaf), digits_)));
-    }
-    return {Verdict::ok, {}, {say("where {}", fmt::join(names, ", "))}};
-  }
-  if (has_numbers_put_in(place)) {
-    const Judgement judgement = judge_numbers_put_in(place);
-    if (judgement.verdict != Verdict::wrong) return judgement;
-  }
-  if (auto judgement = judge_stand_ins(place)) return *judgement;
-  // The same as a link before it that is right with numbers put in.
-  for (const auto& [step, verdict] : place.earlier) {
-    if (verdict == Verdict::wrong || compare(*points_, step, right) != Comparison::same) continue;
-    if (verdict != Verdict::follows) return {verdict, {}, {}};
-    return {verdict, lines_behind(place, step, true), {}};
-  }
-  if (Points* elsewhere = author_->elsewhere()) {
-    elsewhere->run();
-    const World& all = author_->all_by_chain();
-    const bool follows = compare(*elsewhere, left, right) == Comparison::same;
-    if (follows &&
-        (derivation_->is_free(left) || same_steps(derivation_->steps(), all, left, right))) {
-      return {Verdict::follows, lines_behind(place, left, true), {}};
-    }
-  }
-  Judgement wrong{Verdict::wrong, {}, {}};
-  if (!place.example) return wrong;
-  if (const auto other = counterexample(*derivation_, left, right)) {
-    const std::string note =
-        say("at {} = {} it gives {}, {} is {}", derivation_->steps().name(other->leaf),
-            number(other->number, digits_), number(other->right, digits_),
-            place.line.labels[place.element], number(other->left, digits_));
-    wrong.notes.push_back(here ? say("right at the given point only: {}", note) : note);
-  }
-  return wrong;
 }
 
 }  // namespace tools::check

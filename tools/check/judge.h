@@ -20,6 +20,7 @@ struct Judgement {
   Verdict verdict = Verdict::ok;
   std::vector<std::size_t> from_lines;
   std::vector<std::string> notes;
+  bool within_rounding = false;  ///< as in Finding
 };
 
 /// Tells right from wrong, in the order ok, rounded, follows, wrong; see Verdict. Looks at a line
@@ -74,6 +75,8 @@ class Judge {
   Judgement judge_by_kind(const Place& place);
   std::size_t line_of(const Place& place) const;
   std::vector<std::size_t> lines_behind(const Place& place, Step step, bool wrong) const;
+  std::vector<std::size_t> lines_behind(Step step, bool wrong,
+                                        std::optional<std::size_t> but) const;
   Printed put_in(const Place& place, World& world) const;
   autograd::Interval with_numbers(const Place& place, World& world) const;
   // Whether a link is compared at the given point only.

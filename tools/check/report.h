@@ -14,15 +14,20 @@ namespace tools::check {
 
 /// What is found of a claim.
 enum class Verdict : std::uint8_t {
-  ok,         ///< right, to the digits shown
-  rounded,    ///< right with the rounded numbers that were shown before, or cut off in place of
-              ///< rounded
+  ok,       ///< right, to the digits shown
+  rounded,  ///< right with the rounded numbers that were shown before, within what these leave
+            ///< open, or cut off in place of rounded
   follows,    ///< right with a wrong number of an earlier line put in
   wrong,      ///< no reading makes it right
   undecided,  ///< the given point cannot tell right from wrong
 };
 
 std::string_view verdict_name(Verdict verdict);
+
+/// Whether nothing is wrong: ok, or rounded.
+inline bool is_right(Verdict verdict) {
+  return verdict == Verdict::ok || verdict == Verdict::rounded;
+}
 
 /// The rule whose breaking makes the number or the formula that was claimed.
 enum class CauseId : std::uint8_t {
@@ -77,7 +82,10 @@ struct Finding {
   std::optional<Figures> stated, exact;  ///< stated is empty for a formula at no given point
   std::vector<Cause> causes;             ///< best first; of wrong only
   std::vector<std::size_t> from_lines;   ///< of rounded and follows: the lines it comes from
-  std::vector<std::string> notes;        ///< further sentences for people
+  /// Of rounded and follows: not what those lines' numbers give as they are printed, but within
+  /// what their rounding leaves open.
+  bool within_rounding = false;
+  std::vector<std::string> notes;  ///< further sentences for people
   /// Derivatives such as `dC/dz1` whose values, written down, would tell the causes apart; best
   /// first.
   std::vector<std::string> would_separate;

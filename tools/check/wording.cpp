@@ -123,10 +123,14 @@ std::string lines_named(const Report& report, const std::vector<std::size_t>& li
 
 std::string source_lines(const Report& report, const Finding& finding) {
   const std::string lines = lines_named(report, finding.from_lines);
-  if (finding.verdict == Verdict::rounded)
-    return say("right with the rounded numbers of {}", lines);
-  return finding.from_lines.size() == 1 ? say("right with the wrong number of {}", lines)
-                                        : say("right with the wrong numbers of {}", lines);
+  if (finding.verdict == Verdict::rounded) {
+    return finding.within_rounding ? say("within what the rounding of {} leaves open", lines)
+                                   : say("right with the rounded numbers of {}", lines);
+  }
+  const std::string right = finding.from_lines.size() == 1
+                                ? say("right with the wrong number of {}", lines)
+                                : say("right with the wrong numbers of {}", lines);
+  return finding.within_rounding ? say("{}, within what its rounding leaves open", right) : right;
 }
 
 // `(line 45)` is a line of the worksheet, also where the finding is about another file.
