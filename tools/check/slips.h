@@ -194,6 +194,7 @@ class Slips {
   std::string softmax_argument(Step denominator) const;
   std::string softmax_part(Step step) const;
   Step mirrored(Step element);
+  std::vector<Step> partners(const Gradient& gradient) const;
   std::vector<Step> siblings(Step step, std::size_t most = most_siblings);
   static constexpr std::size_t most_siblings = 200;
   // A sum of more terms than a person writes out is not taken apart term by term.

@@ -67,6 +67,10 @@ void Slips::add_wrong_index(const Target& target) {
       if (others++ == most_names) break;
       instead(other, 1.5);
     }
+    // What it is multiplied by: dC/da1 where dC/dw2 belongs.
+    for (const Step other : partners(*own)) {
+      if (!(is_input(own->of) && is_input(other))) instead(other, 1.4);
+    }
   }
   // Of many gradients, each with the names next to its own.
   const std::size_t most = std::clamp<std::size_t>(most_edge_names / (target.gradients.size() + 1),
@@ -75,7 +79,14 @@ void Slips::add_wrong_index(const Target& target) {
     for (const Contribution& edge : gradient->contributions) {
       const Step right = partner(steps, edge.from, edge.operand);
       if (right == Steps::none) continue;
-      for (const Step other : siblings(right, most)) {
+      std::vector<Step> others = siblings(right, most);
+      // Of the two factors the one that is differentiated by: delta*w2 where delta*a1 belongs.
+      const Step own = gradient->of;
+      const bool both_named = !steps.name(own).empty() && !steps.name(right).empty();
+      if (both_named && own != right && std::ranges::find(others, own) == others.end()) {
+        others.push_back(own);
+      }
+      for (const Step other : others) {
         if (other > edge.from && derivation_->uses_derivatives(other)) continue;
         add_local(
             CauseId::wrong_index, 1.3, edge, [other](const Numbers& v) { return v[other]; },
@@ -85,6 +96,19 @@ void Slips::add_wrong_index(const Target& target) {
       }
     }
   }
+}
+
+// The named quantities that what a gradient is by is multiplied with.
+std::vector<Step> Slips::partners(const Gradient& gradient) const {
+  const Steps& steps = derivation_->steps();
+  std::vector<Step> found;
+  for (const Contribution& edge : gradient.contributions) {
+    const Step other = partner(steps, edge.from, edge.operand);
+    const bool known = std::ranges::find(found, other) != found.end();
+    if (other == Steps::none || other == gradient.of || known) continue;
+    if (!steps.name(other).empty() && found.size() < most_terms) found.push_back(other);
+  }
+  return found;
 }
 
 // W[1][0] of W[0][1]; Steps::none where the matrix has no such element, or it is the same one.
