@@ -62,6 +62,12 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_bracket(target);
   add_product_rule(target);
   add_chain_inner(target);
+  add_upstream_left_out(target);
+  add_first_derivative(target);
+  add_taken_for_constant(target);
+  add_bracket_of_paths(target);
+  add_signs_of_factors(target);
+  add_kept_terms(target);
   add_wrong_index(target);
   add_transposed(target);
   add_other_layer(target);

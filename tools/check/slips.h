@@ -65,6 +65,9 @@ class Slips {
   void add_kink(const Target& target);
   // slips_functions.cpp: the derivative of a function taken wrongly as a whole
   void add_functions(const Target& target);
+  // slips_sums.cpp: a sign, or what does not change, in a factor or a sum
+  void add_signs_of_factors(const Target& target);
+  void add_kept_terms(const Target& target);
   // slips_softmax.cpp
   void add_softmax(const Target& target);
   // slips_local.cpp
@@ -75,6 +78,11 @@ class Slips {
   void add_product_rule(const Target& target);
   void add_chain_inner(const Target& target);
   void add_inner_by_name(const Target& target);
+  // slips_chain.cpp: part of the chain rule taken for the whole
+  void add_upstream_left_out(const Target& target);
+  void add_first_derivative(const Target& target);
+  void add_taken_for_constant(const Target& target);
+  void add_bracket_of_paths(const Target& target);
   // slips_brackets.cpp: a factor for one term only
   void add_bracket(const Target& target);
   void add_bracket_by_name(const Target& target);
@@ -97,6 +105,14 @@ class Slips {
   void add_factor(const Target& target);
   void add_sign(const Target& target);
   void add_own_operations(const Target& target);
+
+  /// A step on the way from the variable to the root.
+  struct Passed {
+    const Gradient* gradient;
+    bool all_through;  ///< no way leads past it
+    double ways;       ///< from the variable to it
+  };
+  std::vector<Passed> passed(const Target& target) const;
 
   using Derivative = std::function<double(const Numbers&)>;
 

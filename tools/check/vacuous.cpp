@@ -97,6 +97,12 @@ bool Causes::is_vacuous(const Judge::Place& place) {
       const auto edge = derivation_->backpropagation().edge_of_local(local);
       if (!edge || is_product(steps.op(edge->first)) || derivation_->exact()[local] == 0) continue;
     }
+    if (value == 0 && slip.id == CauseId::sign) {
+      // Where a - y is 0, a + y is no slip that anybody would miss.
+      const Step local = slip.changes[0].step;
+      const bool is_local = derivation_->backpropagation().edge_of_local(local).has_value();
+      if (is_local && derivation_->exact()[local] == 0) continue;
+    }
     if (value == 0 && slip.id == CauseId::factor && slip.changes[0].step != target.step) continue;
     if (!same_number(here(slip), value)) return false;
     for (BrokenRun& run : there) any = any || !same_number(run(slip), run.unbroken());
