@@ -61,6 +61,30 @@ TEST_CASE("the first derivative given for the second") {
         "this is g'(x), to be differentiated once more");
 }
 
+TEST_CASE("a name is a learning rate where it is called or used so") {
+  const std::string line = "w = 1; x = 2; y = 1\nC = (w*x - y)^2\n";
+  const std::string slip = "dC/dw = 3.6\n";  // 0.9*4
+  CHECK(first_said("m = 0.9\n" + line + slip) == "none");
+  CHECK(first_said("lr = 0.9\n" + line + slip) ==
+        "lr times dC/dw: the learning rate belongs to the update");
+  CHECK(first_said("学习率 = 0.9\n" + line + slip) ==
+        "学习率 times dC/dw: the learning rate belongs to the update");
+  const std::string said = "k times dC/dw: the learning rate belongs to the update";
+  CHECK(first_said("k = 0.9\n" + line + "v = w - k*dC/dw\n" + slip) == said);
+  CHECK(first_said("k = 0.9; n = 3\n" + line + "v = w - k/n*dC/dw\n" + slip) == said);
+  // a momentum multiplies no gradient that is taken off
+  CHECK(first_said("m = 0.9\n" + line + "v = dC/dw + m*0.2*dC/dx\n" + slip) == "none");
+}
+
+TEST_CASE("the learning rate left out of the update") {
+  // p = 0.629483: 0.05 - (p - 1)*p*(1 - p)
+  const std::string net =
+      "b = 0.05; w = 0.8; a = 0.6; y = 1; η = 0.5\nz = w*a + b\np = sigmoid(z)\n";
+  const std::string said = "the learning rate η is left out of the update";
+  CHECK(first_said(net + "C = 1/2*(p - y)^2\nn = b - η*dC/db = 0.136417\n") == said);
+  CHECK(first_said(net + "C = 1/2*(p - y)^2\nn = b - η*dC/db = b - dC/db\n") == said);
+}
+
 TEST_CASE("a bracket is lost about a sum of paths") {
   const std::string steps =
       "free h1, h0, wh, y, wx, x1, x2\nh = tanh(wx*x1 + wh*h0)\n"

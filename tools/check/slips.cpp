@@ -1,9 +1,11 @@
 #include <tools/check/slips.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -274,7 +276,8 @@ std::vector<double> Slips::factors(const Target& target, bool of_sums_only) cons
   return result;
 }
 
-// What may be a learning rate: a number that the loss does not depend on.
+// What may be a learning rate: a number that the loss does not depend on and that is called so, or
+// used so.
 std::vector<Step> Slips::rates(Step root) {
   const Steps& steps = derivation_->steps();
   std::vector<Step> found;
@@ -283,11 +286,45 @@ std::vector<Step> Slips::rates(Step root) {
       continue;
     }
     const double x = steps.number(step);
-    if (x > 0 && x < 10 && x != 1 && !derivation_->definition(step)->is_element) {
+    if (x > 0 && x < 10 && x != 1 && !derivation_->definition(step)->is_element && is_rate(step)) {
       found.push_back(step);
     }
   }
   return found;
+}
+
+bool Slips::is_rate(Step step) {
+  constexpr std::array<std::string_view, 16> names{
+      "eta", "η",    "lr",       "alpha",     "α",      "gamma",  "γ",    "epsilon",
+      "ε",   "step", "stepsize", "step_size", "学习率", "学習率", "步长", "rate"};
+  std::string name = stem(derivation_->steps().name(step));
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const bool is_called_so = std::ranges::find(names, name) != names.end() ||
+                            name.ends_with("_rate") || name.ends_with("rate");
+  return is_called_so || scales_update(step);
+}
+
+// Whether something with derivatives in it, of which the step is a factor, is taken off: of
+// w - k*dL/dw or w - k/n*dL/dw.
+bool Slips::scales_update(Step step, int depth) {
+  constexpr int deepest = 3;
+  constexpr std::size_t most_uses = 100;
+  const Steps& steps = derivation_->steps();
+  std::size_t uses = 0;
+  for (auto u = steps.first_use(step); u != Steps::no_use && uses < most_uses; ++uses) {
+    const auto [by, operand, next] = steps.use(u);
+    u = next;
+    if (derivation_->is_backward(by)) continue;
+    const Op op = steps.op(by);
+    if (op == Op::subtract && operand == 1 && depth > 0 && derivation_->uses_derivatives(step)) {
+      return true;
+    }
+    const bool is_factor = op == Op::multiply || (op == Op::divide && operand == 0);
+    if (is_factor && depth < deepest && scales_update(by, depth + 1)) return true;
+  }
+  return false;
 }
 
 }  // namespace tools::check

@@ -219,6 +219,10 @@ class Slips {
   static constexpr std::size_t most_far_places = 12;
   std::vector<double> factors(const Target& target, bool of_sums_only = false) const;
   std::vector<Step> rates(Step root);
+  bool is_rate(Step step);
+  bool scales_update(Step step, int depth = 0);
+  std::optional<double> mean_of(Step mean) const;
+  std::string mean_left_out(Step mean) const;
   std::optional<std::size_t> line_of(Step step) const;
   std::string defined_as(Step step) const;
 

@@ -147,14 +147,18 @@ void Slips::add_own_operations(const Target& target) {
             CauseId::missing_path, 1.4, [=](const Numbers& v) { return sign * v[b]; },
             [this, a, step] { return say("{} is left out of {}", name(a), name(step)); });
       } else {
-        variant(
-            CauseId::factor, 1.3, [=](const Numbers& v) { return v[a]; },
-            [this, b, step] { return say("{} is left out of {}", name(b), name(step)); });
-        if (op == Op::multiply) {
+        const auto without = [&](Step lost, Step kept) {
+          const bool is_update = op == Op::multiply && derivation_->uses_derivatives(kept) &&
+                                 !steps.name(lost).empty() && is_rate(lost);
           variant(
-              CauseId::factor, 1.3, [=](const Numbers& v) { return v[b]; },
-              [this, a, step] { return say("{} is left out of {}", name(a), name(step)); });
-        }
+              CauseId::factor, is_update ? 0.7 : 1.3, [=](const Numbers& v) { return v[kept]; },
+              [this, lost, step, is_update] {
+                return is_update ? say("the learning rate {} is left out of the update", name(lost))
+                                 : say("{} is left out of {}", name(lost), name(step));
+              });
+        };
+        without(b, a);
+        if (op == Op::multiply) without(a, b);
       }
     }
     // A term of a weighted sum: forgotten, or with the other sign.

@@ -123,6 +123,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"the kink of {} is mistaken", "{} 的折点弄错了"},
     {"the kink of {}: the sign is left out", "{} 的折点：漏了符号"},
     {"the kink of {}: {}", "{} 的折点：{}"},
+    {"the learning rate {} is left out of the update", "更新中漏了学习率 {}"},
     {"the local derivative {} is left out", "漏了局部导数 {}"},
     {"the logarithm of the base is left out", "漏了底数的对数"},
     {"the lowered exponent is put in front", "提到前面的是减一之后的指数"},
