@@ -85,6 +85,33 @@ TEST_CASE("the learning rate left out of the update") {
   CHECK(first_said(net + "C = 1/2*(p - y)^2\nn = b - η*dC/db = b - dC/db\n") == said);
 }
 
+TEST_CASE("the sign of a logistic loss") {
+  const std::string data = "w = 0.4; b = -0.3; x = 2; y = 1\nz = w*x + b\n";
+  const std::string loss = "L = -(y*ln(p) + (1 - y)*ln(1 - p))\n";
+  const std::string said = "a sign: this is -dL/dw, the minus of L is lost";
+  CHECK(first_said(data + "p = sigmoid(z)\n" + loss + "dL/dw = (y - p)*x\n") == said);
+  CHECK(first_said(data + "p = 1/(1 + exp(-z))\n" + loss + "dL/dw = (y - p)*x\n") == said);
+  // p = 0.622459: (1 - p)*2
+  CHECK(first_said(data + "p = 1/(1 + exp(-z))\n" + loss + "dL/dw = 0.755081\n") == said);
+  CHECK(first_said("p = 0.7; y = 0.4\n" + loss + "dL/dp = -y/p - (1 - y)/(1 - p)\n") ==
+        "the inner derivative -1, d(1 - p)/dp, is left out");
+}
+
+TEST_CASE("the sum stands where the mean belongs") {
+  const std::string data = "x = [1, 2, 3]; y = [1, 3, 2]; w = 0.5; b = 0.1\n";
+  const std::string said = "the factor 1/3 of the mean L is left out: the sum stands in its place";
+  const std::string loss = "L = mean((w*x + b - y)^2)\n";
+  CHECK(first_said(data + loss + "dL/db = 2*sum(w*x + b - y)\n") == said);
+  const auto report =
+      checked(data + loss + "dL/db = 2*sum(w*x + b - y)\ndL/dw = 2*sum((w*x + b - y)*x)\n");
+  CHECK(report.findings[0].causes.at(0).key == report.findings[1].causes.at(0).key);
+  // of X*w - y = (-0.2, -0.9, -0.8): 2*(-0.2 - 0.9 - 0.8)
+  CHECK(first_said("X = [[1, 2], [1, 3], [1, 5]]; y = [1, 2, 2.5]; w = [0.2, 0.3]\nr = X @ w - y\n"
+                   "L = dot(r, r)/3\ndL/dw[0] = -3.8\n") == said);
+  CHECK(first_said("x = [1, 2, 4]; w = 1.2\nL = ((w*x[0])^2 + (w*x[1])^2 + (w*x[2])^2)/3\n"
+                   "dL/dw = 2*w*(x[0]^2 + x[1]^2 + x[2]^2)\n") == said);
+}
+
 TEST_CASE("a bracket is lost about a sum of paths") {
   const std::string steps =
       "free h1, h0, wh, y, wx, x1, x2\nh = tanh(wx*x1 + wh*h0)\n"
@@ -98,10 +125,29 @@ TEST_CASE("a bracket is lost about a sum of paths") {
   CHECK(first_said(line + "dL/dwh = -0.0873157\n") == said);
 }
 
+TEST_CASE("signs and parts of a derivative") {
+  const std::string neuron = "w = 0.4; x = 1.5; y = 0.2\n";
+  CHECK(first_said(neuron + "a = tanh(w*x)\nC = (a - y)^2\ndC/dw = 2*(a - y)*(1 + a^2)*x\n") ==
+        "a sign: 1 + a^2 where 1 - a^2 belongs, the derivative of tanh in terms of a");
+  CHECK(first_said(neuron + "a = sigmoid(w*x)\nC = (a - y)^2\ndC/dw = 2*(a - y)*a*(1 + a)*x\n") ==
+        "a sign: a*(1 + a) where a*(1 - a) belongs, the derivative of sigmoid in terms of a");
+  CHECK(first_said(neuron + "a = sigmoid(w*x)\nC = (a - y)^2\ndC/dw = 2*(a + y)*a*(1 - a)*x\n") ==
+        "a sign: + where - belongs in a - y");
+  const std::string gate =
+      "z = 0.3; n = 0.8; h = -0.2; y = 1\ns = (1 - z)*n + z^2*h\nL = (s - y)^2\n";
+  CHECK(first_said(gate + "dL/dn = 2*(s - y)*(1 + z)\n") == "a sign: + where - belongs in 1 - z");
+  CHECK(first_said(gate + "dL/dn = 2*(s - y)*z\n") == "z stands where 1 - z belongs");
+}
+
 TEST_CASE("what does not change, in a sum") {
   const std::string line = "free x\nf = 3*x^2 + 5*x + 7\n";
   CHECK(first_said(line + "df/dx = 6*x + 5 + 7\n") == "7 is kept, where its derivative is 0");
   CHECK(first_said(line + "df/dx = 6*x + 5*x\n") == "5*x is not differentiated");
+}
+
+TEST_CASE("the product of the derivatives of three factors") {
+  CHECK(first_said("x = 0.8\nf = x^2*sin(3*x)*exp(-x)\ndf/dx = 2*x*3*cos(3*x)*(-exp(-x))\n") ==
+        "the product rule at f: the product of the derivatives, u'*v'");
 }
 
 TEST_CASE("a quantity on the way is treated as a constant") {
@@ -109,4 +155,28 @@ TEST_CASE("a quantity on the way is treated as a constant") {
       first_said("x = [1, 3]\nμ = mean(x)\nd = x - μ\nv = mean(d^2)\ns = sqrt(v + 0.01)\nn = d/s\n"
                  "L = 2*n[0] + 5*n[1]\ndL/dx[0] = 2/s - 7/(2*s)\n") ==
       "v is treated as a constant: what comes through it is left out");
+}
+
+TEST_CASE("other elements and arguments in the place of the right ones") {
+  CHECK(first_said("z = [1.2, -0.3, 0.4]\np = softmax(z)\ndp[0]/dz[1] = p[1]*(1 - p[1])\n") ==
+        "this is dp[1]/dz[1]");
+  const std::string cell = "a = 0.3; c = 0.8\no = sigmoid(a); h = o*tanh(c)\nL = h^2\n";
+  CHECK(first_said(cell + "dL/do = 2*h*c\n") == "c stands where tanh(c) belongs");
+}
+
+TEST_CASE("a weight is not the input of another layer") {
+  const std::string rnn =
+      "w = 0.9; u = 0.5; h0 = 0.1; x1 = -0.4; x2 = 0.7\nh1 = tanh(w*h0 + u*x1)\n"
+      "h2 = tanh(w*h1 + u*x2)\nL = h2^2\n";
+  for (const auto& cause :
+       checked(rnn + "dL/du = 2*h2*(1 - h2^2)*(w + w*(1 - h1^2)*x1)\n").findings[0].causes) {
+    CHECK(cause.text.find("w stands where x2 belongs") == std::string::npos);
+  }
+}
+
+TEST_CASE("the derivative of another activation, of one that is written out") {
+  const std::string tanh =
+      "z = 0.4\nh = (exp(z) - exp(-z))/(exp(z) + exp(-z))\ndh/dz = h*(1 - h)\n";
+  CHECK(
+      first_said(tanh).starts_with("the derivative of sigmoid stands where that of tanh belongs"));
 }

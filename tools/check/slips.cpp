@@ -73,6 +73,8 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_wrong_index(target);
   add_transposed(target);
   add_other_layer(target);
+  add_other_root(target);
+  add_argument_for_result(target);
   add_gradient_for_weight(target);
   add_updated_weight(target);
   add_factor(target);

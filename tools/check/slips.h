@@ -93,6 +93,8 @@ class Slips {
   void add_wrong_index(const Target& target);
   void add_transposed(const Target& target);
   void add_other_layer(const Target& target);
+  void add_other_root(const Target& target);
+  void add_argument_for_result(const Target& target);
   void add_gradient_for_weight(const Target& target);
   void add_updated_weight(const Target& target);
   // slips_loss.cpp: another loss

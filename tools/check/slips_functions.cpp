@@ -166,7 +166,20 @@ void Slips::add_slips_of(const Through& through, const Target& target, Layers& l
 
   add_at_preactivation(through, layers);
   if (target.gradients.size() <= most_gradients) add_other_activation(through, layers);
+  const auto sign = [&](std::string_view right, std::string_view wrong, auto derivative) {
+    add_derivative(through, CauseId::sign, 1.25, derivative, [=, this, a = f.result] {
+      const std::string of = name(a);
+      return say("a sign: {} where {} belongs, the derivative of {} in terms of {}",
+                 fmt::format(fmt::runtime(wrong), of), fmt::format(fmt::runtime(right), of),
+                 called(*through.function), of);
+    });
+  };
+  if (f.known == Op::tanh) {
+    sign("1 - {}^2", "1 + {}^2", [a = f.result](const Numbers& v) { return 1 + v[a] * v[a]; });
+  }
   if (f.known != Op::sigmoid) return;
+  sign("{0}*(1 - {0})", "{0}*(1 + {0})",
+       [a = f.result](const Numbers& v) { return v[a] * (1 + v[a]); });
   const auto part = [&](std::string_view what, auto derivative) {
     add_derivative(through, CauseId::missing_local, 1.1, derivative, [this, a = f.result, what] {
       return say("of the derivative {0}*(1 - {0}), {1} is left out", name(a), say_text(what));
@@ -270,10 +283,13 @@ void Slips::add_other_activation(const Through& through, Layers& layers) {
         const double y = in_terms_of_result ? v[a] : autograd::value_of<double>(other, x);
         return autograd::partial_of<double>(other, 0, x, y);
       };
-      add_derivative(through, CauseId::at_preactivation, 1.3, derivative, [this, &f, other, a] {
-        return say("the derivative of {0} stands where that of {1} belongs, at {2}",
-                   autograd::op_name(other), called(f), name(a));
-      });
+      // Nobody who writes h*(1 - h) for 1 - h^2 has differentiated what is written out.
+      const double distance = in_terms_of_result && !f.is_operation() ? 1.15 : 1.3;
+      add_derivative(through, CauseId::at_preactivation, distance, derivative,
+                     [this, &f, other, a] {
+                       return say("the derivative of {0} stands where that of {1} belongs, at {2}",
+                                  autograd::op_name(other), called(f), name(a));
+                     });
       layers.add(
           CauseId::at_preactivation, called(f), through.upstream,
           with_derivative(through, derivative),
@@ -318,16 +334,23 @@ void Slips::add_at_all_copies() {
   for (std::size_t i = 0; i < single; ++i) {
     Slip slip = slips_[i];
     const std::vector<Change> changes = slip.changes;
+    bool more = false;
     const bool has_twins = std::ranges::all_of(changes, [&](const Change& change) {
       const auto edge = back.edge_of_local(change.step);
       if (!edge || !twins.contains(edge->first)) return false;
       for (const Step twin : twins[edge->first]) {
         const Step local = back.find_local(twin, edge->second);
-        if (local != Steps::none) slip.changes.push_back({local, change.result});
+        if (local == Steps::none) continue;
+        slip.changes.push_back({local, change.result});
+        more = true;
       }
       return true;
     });
-    if (has_twins) add(std::move(slip));
+    if (!has_twins || !more) continue;
+    slips_[i].text = [text = slip.text] {
+      return say("{}, in one of the places where it is written", text());
+    };
+    add(std::move(slip));
   }
 }
 

@@ -81,6 +81,7 @@ void Slips::add_missing_local(const Target& target) {
                                 steps.is(steps.operands(edge.from)[1], LeafKind::constant));
       if (coefficient) {
         add_local(CauseId::factor, 0.95, edge, one, [this, edge, inner] {
+          if (mean_of(edge.from)) return mean_left_out(edge.from);
           return say("the factor {} is left out", derivative(edge.from, inner));
         });
         continue;
@@ -175,12 +176,14 @@ void Slips::add_quotient_rule(const Target& target) {
       const bool above = !steps.is(u, LeafKind::constant), below = !steps.is(v, LeafKind::constant);
       const auto variant = [&](double distance, std::string_view what,
                                std::vector<Change> changes) {
+        // Of an activation that is written out the derivative is known as a whole.
+        const double less_likely = activation_of(quotient) != Steps::none ? 0.3 : 0.0;
         add({CauseId::quotient_rule,
              std::move(changes),
              [this, quotient, what] {
                return say("the quotient rule at {}: {}", name(quotient), say_text(what));
              },
-             distance,
+             distance + less_likely,
              {},
              true});
       };
@@ -287,10 +290,27 @@ void Slips::add_edge_signs(const Target& target) {
             return steps.op(by.from) == Op::power ||
                    (steps.op(by.from) == Op::multiply && x[0] == x[1]);
           });
+      const bool written_out = activation_of(from) != Steps::none;
       const bool usual = (op == Op::subtract && squared) || op == Op::negate || op == Op::cos;
+      const double distance = written_out ? 1.2 : usual ? 0.8 : 1.1;
+      // -log(1 - p) with 1/(1 - p) for -1/(1 - p).
+      if (op == Op::subtract && edge.operand == 1 &&
+          steps.is(steps.operands(from)[0], LeafKind::constant) &&
+          function_around(gradient->root, from)) {
+        add_local(
+            CauseId::chain_inner, 0.9, edge, [local](const Numbers& v) { return -v[local]; },
+            [this, from, of] {
+              return say("the inner derivative -1, {}, is left out", derivative(from, of));
+            });
+      }
+      const Gradient* own = target.own();
       add_local(
-          CauseId::sign, usual ? 0.8 : 1.1, edge, [local](const Numbers& v) { return -v[local]; },
-          [this, op, from, of] {
+          CauseId::sign, distance, edge, [local](const Numbers& v) { return -v[local]; },
+          [this, op, from, of, own, label = target.label] {
+            if (op == Op::negate && own != nullptr && own->root == from) {
+              return say("a sign: this is -{}, the minus of {} is lost", written(own->step, label),
+                         name(from));
+            }
             if (op == Op::subtract) {
               return say("a sign: the operands of {} are the wrong way round for {}", name(from),
                          derivative(from, of));

@@ -20,6 +20,10 @@ namespace {
 constexpr std::size_t most_names = 40;
 // Of derivations longer than any that is written by hand, matrices are not transposed as a whole.
 constexpr std::size_t most_gradients_transposed = 200;
+// Uses of a name that are looked at.
+constexpr std::size_t most_uses = 10'000;
+// Outputs that one is mixed up with.
+constexpr std::size_t most_roots = 8;
 // Names tried in the place of factors, for all gradients on the way together, and for each of many.
 constexpr std::size_t most_edge_names = 8000, most_names_near = 4;
 
@@ -188,6 +192,18 @@ void Slips::add_other_layer(const Target& target) {
   std::set<Step> seen;
   const Gradient* own = target.own();
   if (own == nullptr || !is_weight(own->of)) return;
+  // A number that what was computed is multiplied with is a weight, and no input.
+  const auto is_used_as_weight = [&](Step leaf) {
+    std::size_t uses = 0;
+    for (auto u = steps.first_use(leaf); u != Steps::no_use && uses < most_uses; ++uses) {
+      const auto [by, operand, next] = steps.use(u);
+      u = next;
+      const bool is_forward = by <= own->root && !derivation_->is_backward(by);
+      const Step other = is_forward ? partner(steps, by, operand) : Steps::none;
+      if (other != Steps::none && !steps.is_leaf(other)) return true;
+    }
+    return false;
+  };
   for (Step step = 0; step <= own->root && inputs.size() < most_names; ++step) {
     const Op op = steps.op(step);
     if ((op != Op::multiply && op != Op::dot) || derivation_->is_backward(step)) continue;
@@ -196,7 +212,7 @@ void Slips::add_other_layer(const Target& target) {
       if (!is_weight(operands[k])) continue;
       const Step input = partner(steps, step, k);
       if (input == Steps::none || steps.name(input).empty() || !seen.insert(input).second) continue;
-      inputs.push_back(input);
+      if (!is_weight(input) || !is_used_as_weight(input)) inputs.push_back(input);
     }
   }
   for (const Contribution& edge : own->contributions) {
@@ -211,6 +227,51 @@ void Slips::add_other_layer(const Target& target) {
           [this, other, right] {
             return say("{} stands where {} belongs, the input of another layer", name(other),
                        name(right));
+          });
+    }
+  }
+}
+
+// dp[1]/dz[1] for dp[0]/dz[1].
+void Slips::add_other_root(const Target& target) {
+  const Gradient* own = target.own();
+  if (own == nullptr) return;
+  Backpropagation& back = derivation_->backpropagation();
+  for (const Step other : siblings(own->root, most_roots)) {
+    if (derivation_->steps().is_leaf(other) || !back.depends(other, own->of)) continue;
+    if (derivation_->uses_derivatives(other)) continue;
+    const Step step = back.gradient(other, own->of).step;
+    add({CauseId::wrong_index,
+         {{own->step, [step](const Numbers& v) { return v[step]; }}},
+         [this, own, other] { return say("this is {}", derivative(other, own->of)); },
+         1.25,
+         {},
+         true,
+         {step}});
+  }
+}
+
+// dL/do = delta*c for h = o*tanh(c): the factor without its function.
+void Slips::add_argument_for_result(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  const auto argument = [&](Step result) {
+    if (steps.is_leaf(result)) return Steps::none;
+    const Op op = steps.op(result);
+    if (is_outer_function(op) && op != Op::power) return steps.operands(result)[0];
+    for (const Function& function : functions_.ending_in(result)) {
+      if (function.known) return function.variable;
+    }
+    return Steps::none;
+  };
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      const Step right = partner(steps, edge.from, edge.operand);
+      const Step inside = right == Steps::none ? Steps::none : argument(right);
+      if (inside == Steps::none) continue;
+      add_local(
+          CauseId::at_preactivation, 1.25, edge, [inside](const Numbers& v) { return v[inside]; },
+          [this, inside, right] {
+            return say("{} stands where {} belongs", name(inside), name(right));
           });
     }
   }

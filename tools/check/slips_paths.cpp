@@ -219,6 +219,31 @@ double Slips::within_line(const Numbers& values, Step of, Step by) const {
 }
 
 void Slips::add_product_rule(const Target& target) {
+  const Steps& steps = derivation_->steps();
+  Backpropagation& back = derivation_->backpropagation();
+  const Gradient* own = target.own();
+  // All factors of a product in its line; none where it is one itself.
+  const auto factors_of = [&](Step product) {
+    std::vector<Step> found;
+    if (derivation_->definition(product) == nullptr) {
+      for (auto u = steps.first_use(product); u != Steps::no_use; u = steps.use(u).next) {
+        const Step by = steps.use(u).by;
+        if (steps.op(by) == Op::multiply && !derivation_->is_backward(by)) return found;
+      }
+    }
+    std::vector<Step> open{product};
+    while (!open.empty() && found.size() <= most_terms) {
+      const Step step = open.back();
+      open.pop_back();
+      const bool in_line = step == product || derivation_->definition(step) == nullptr;
+      if (in_line && !steps.is_leaf(step) && steps.op(step) == Op::multiply) {
+        open.insert(open.end(), steps.operands(step).begin(), steps.operands(step).end());
+      } else {
+        found.push_back(step);
+      }
+    }
+    return found;
+  };
   std::set<Step> seen;
   for (const Joint& j : joints(target, Op::multiply)) {
     const auto variant = [&](double distance, std::string_view what, std::vector<Change> changes) {
@@ -252,6 +277,22 @@ void Slips::add_product_rule(const Target& target) {
             {{j.by_v, [=](const Numbers& n) { return -n[j.by_v]; }}});
     variant(1.3, to_say("a minus between its terms"),
             {{j.by_u, [=](const Numbers& n) { return -n[j.by_u]; }}});
+    // Of u*v*w.
+    const std::vector<Step> factors = factors_of(j.join);
+    if (factors.size() < 3 || factors.size() > most_terms) continue;
+    std::vector<Step> parts;
+    for (const Step factor : factors) {
+      const bool changes = is_on_way(factor);
+      parts.push_back(changes ? back.gradient(factor, own->of).step : factor);
+    }
+    const Step whole = back.gradient(j.join, own->of).step, result = own->step,
+               upstream = j.upstream;
+    variant(1.0, to_say("the product of the derivatives, u'*v'"),
+            {{result, [=](const Numbers& n) {
+                double product = 1;
+                for (const Step part : parts) product *= n[part];
+                return n[result] + n[upstream] * (product - n[whole]);
+              }}});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -37,8 +38,23 @@ void Slips::add_factor(const Target& target) {
   std::vector<double> all = factors(target);
   const Step step = target.step;
   const std::string whole = target.own() != nullptr ? std::string() : target.label;
+  std::map<double, Step> means;
+  for (const Gradient* gradient : target.gradients) {
+    for (const Contribution& edge : gradient->contributions) {
+      if (const auto count = mean_of(edge.from)) means.emplace(*count, edge.from);
+    }
+  }
   for (const double factor : all) {
     const bool two = factor == 2 || factor == 0.5;
+    const auto mean = means.find(factor);
+    if (mean != means.end() && whole.empty()) {
+      add({CauseId::factor,
+           scale(step, factor),
+           [this, mean = mean->second] { return mean_left_out(mean); },
+           1.2,
+           {},
+           true});
+    }
     add({CauseId::factor,
          scale(step, factor),
          [this, step, factor, whole] {
@@ -94,6 +110,40 @@ void Slips::add_factor(const Target& target) {
   }
 }
 
+// Of how many terms a step is the mean.
+std::optional<double> Slips::mean_of(Step mean) const {
+  const Steps& steps = derivation_->steps();
+  const Op op = steps.is_leaf(mean) ? Op::input : steps.op(mean);
+  if (op != Op::divide && op != Op::multiply) return {};
+  const auto operands = steps.operands(mean);
+  const auto is_number = [&](Step step) { return steps.is(step, LeafKind::constant); };
+  const Step number = is_number(operands[1]) ? operands[1] : operands[0];
+  const Step sum = number == operands[1] ? operands[0] : operands[1];
+  if (!is_number(number) || steps.is_leaf(sum) || (op == Op::divide && number != operands[1])) {
+    return {};
+  }
+  const double count = op == Op::divide ? steps.number(number) : 1 / steps.number(number);
+  std::size_t terms = 0;
+  std::vector<Step> open{sum};
+  for (std::size_t i = 0; i < open.size() && i < most_siblings; ++i) {
+    const Op joins = steps.is_leaf(open[i]) ? Op::input : steps.op(open[i]);
+    if (joins == Op::add) {
+      for (const Step term : steps.operands(open[i])) open.push_back(term);
+    } else if (joins == Op::sum) {
+      terms += steps.operands(open[i]).size();
+    } else {
+      terms += joins == Op::dot ? steps.operands(open[i]).size() / 2 : 1;
+    }
+  }
+  const bool is_mean = terms >= 2 && std::abs(count - static_cast<double>(terms)) < 1e-9;
+  return is_mean ? std::optional(static_cast<double>(terms)) : std::nullopt;
+}
+
+std::string Slips::mean_left_out(Step mean) const {
+  return say("the factor 1/{} of the mean {} is left out: the sum stands in its place",
+             mean_of(mean).value_or(1), name(mean));
+}
+
 void Slips::add_sign(const Target& target) {
   const auto minus = [](Step step) {
     return std::vector<Change>{{step, [=](const Numbers& v) { return -v[step]; }}};
@@ -108,12 +158,15 @@ void Slips::add_sign(const Target& target) {
        true});
   for (const Gradient* gradient : target.gradients) {
     if (gradient->step == target.step) continue;
+    // Inside of an activation that is written out.
+    const Step around = activation_of(gradient->of);
+    const bool inside = around != Steps::none && around != gradient->of;
     add({CauseId::sign,
          minus(gradient->step),
          [this, gradient] {
            return say("a sign: that of {}", derivative(gradient->root, gradient->of));
          },
-         1.1,
+         inside ? 1.2 : 1.1,
          {},
          true});
   }
