@@ -180,3 +180,12 @@ TEST_CASE("the derivative of another activation, of one that is written out") {
   CHECK(
       first_said(tanh).starts_with("the derivative of sigmoid stands where that of tanh belongs"));
 }
+
+TEST_CASE("a slip in one of the places where an argument is written") {
+  const std::string tanh =
+      "w = 1.3; x = 0.4\nh = (exp(w*x) - exp(-(w*x)))/(exp(w*x) + exp(-(w*x)))\n"
+      "dh/dx = ((exp(w*x) + w*exp(-(w*x))) - h*w*(exp(w*x) - exp(-(w*x))))/(exp(w*x) + "
+      "exp(-(w*x)))\n";
+  CHECK(first_said(tanh) ==
+        "the inner derivative d(w*x)/dx is left out, in one of the places where it is written");
+}

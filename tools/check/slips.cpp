@@ -296,15 +296,14 @@ std::vector<Step> Slips::rates(Step root) {
 }
 
 bool Slips::is_rate(Step step) {
-  constexpr std::array<std::string_view, 16> names{
-      "eta", "η",    "lr",       "alpha",     "α",      "gamma",  "γ",    "epsilon",
-      "ε",   "step", "stepsize", "step_size", "学习率", "学習率", "步长", "rate"};
+  constexpr std::array<std::string_view, 12> names{"eta",      "η",         "lr",     "alpha",
+                                                   "α",        "gamma",     "γ",      "step",
+                                                   "stepsize", "step_size", "学习率", "步长"};
   std::string name = stem(derivation_->steps().name(step));
   for (char& c : name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  const bool is_called_so = std::ranges::find(names, name) != names.end() ||
-                            name.ends_with("_rate") || name.ends_with("rate");
+  const bool is_called_so = std::ranges::find(names, name) != names.end() || name.ends_with("rate");
   return is_called_so || scales_update(step);
 }
 

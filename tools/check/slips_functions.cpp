@@ -26,6 +26,8 @@ constexpr std::size_t most_gradients = 100;
 constexpr std::size_t most_units = 8;
 // What is written out is shown whole if it is short.
 constexpr std::size_t longest_formula = 40;
+// How far-fetched it is that what is written several times is mistaken once.
+constexpr double one_of_several = 0.35;
 
 }  // namespace
 
@@ -308,6 +310,7 @@ void Slips::add_at_all_copies() {
   const Steps& steps = derivation_->steps();
   const Backpropagation& back = derivation_->backpropagation();
   std::unordered_map<Step, std::vector<Step>> twins;
+  std::set<Step> repeated;
   std::set<std::pair<Step, Step>> paired;
   const auto pair_up = [&](Step first, Step other) {
     std::vector<std::pair<Step, Step>> open{{first, other}};
@@ -316,6 +319,7 @@ void Slips::add_at_all_copies() {
       open.pop_back();
       if (a == b || steps.is_leaf(a) || !paired.emplace(a, b).second) continue;
       twins[a].push_back(b);
+      repeated.insert({a, b});
       for (std::size_t k = 0; k < steps.operands(a).size(); ++k) {
         open.emplace_back(steps.operands(a)[k], steps.operands(b)[k]);
       }
@@ -334,23 +338,25 @@ void Slips::add_at_all_copies() {
   for (std::size_t i = 0; i < single; ++i) {
     Slip slip = slips_[i];
     const std::vector<Change> changes = slip.changes;
-    bool more = false;
+    const auto is_repeated = [&](const Change& change) {
+      const auto edge = back.edge_of_local(change.step);
+      return edge && repeated.contains(edge->first);
+    };
+    if (!std::ranges::all_of(changes, is_repeated)) continue;
     const bool has_twins = std::ranges::all_of(changes, [&](const Change& change) {
       const auto edge = back.edge_of_local(change.step);
       if (!edge || !twins.contains(edge->first)) return false;
       for (const Step twin : twins[edge->first]) {
         const Step local = back.find_local(twin, edge->second);
-        if (local == Steps::none) continue;
-        slip.changes.push_back({local, change.result});
-        more = true;
+        if (local != Steps::none) slip.changes.push_back({local, change.result});
       }
       return true;
     });
-    if (!has_twins || !more) continue;
     slips_[i].text = [text = slip.text] {
       return say("{}, in one of the places where it is written", text());
     };
-    add(std::move(slip));
+    slips_[i].distance += one_of_several;
+    if (has_twins) add(std::move(slip));
   }
 }
 

@@ -292,13 +292,13 @@ void Slips::add_edge_signs(const Target& target) {
           });
       const bool written_out = activation_of(from) != Steps::none;
       const bool usual = (op == Op::subtract && squared) || op == Op::negate || op == Op::cos;
-      const double distance = written_out ? 1.2 : usual ? 0.8 : 1.1;
+      const double distance = !written_out ? (usual ? 0.8 : 1.1) : op == Op::negate ? 0.9 : 1.2;
       // -log(1 - p) with 1/(1 - p) for -1/(1 - p).
       if (op == Op::subtract && edge.operand == 1 &&
           steps.is(steps.operands(from)[0], LeafKind::constant) &&
           function_around(gradient->root, from)) {
         add_local(
-            CauseId::chain_inner, 0.9, edge, [local](const Numbers& v) { return -v[local]; },
+            CauseId::chain_inner, 0.95, edge, [local](const Numbers& v) { return -v[local]; },
             [this, from, of] {
               return say("the inner derivative -1, {}, is left out", derivative(from, of));
             });
