@@ -7,7 +7,6 @@
 #include <tools/messages.h>
 
 namespace tools::check {
-using autograd::Op;
 
 namespace {
 
@@ -130,15 +129,17 @@ void Slips::add_bracket_of_paths(const Target& target) {
   if (own == nullptr || target.gradients.size() > most_gradients) return;
   if (own->contributions.size() < 2 || own->contributions.size() > most_terms) return;
   Backpropagation& back = derivation_->backpropagation();
+  const Steps& steps = derivation_->steps();
   std::size_t sums = 0;
   for (const Passed& place : passed(target)) {
     const Step of = place.gradient->of, upstream = place.gradient->step;
     if (of == own->of || of == own->root || place.ways < 2) continue;
-    // A term of a sum goes back as the sum does.
-    const auto& edges = place.gradient->contributions;
-    const Op next = edges.empty() ? Op::input : derivation_->steps().op(edges[0].from);
-    if (edges.size() == 1 && (next == Op::add || next == Op::sum)) continue;
     if (is_log_softmax(of) || is_softmax_denominator(of)) continue;
+    // Where ways meet, and what a line or a function makes of that.
+    const auto is_on_it = [&](Step step) { return is_on_way(step); };
+    const bool join = std::ranges::count_if(steps.operands(of), is_on_it) > 1;
+    const bool is_named = derivation_->definition(of) != nullptr;
+    if (!join && !is_named && !is_outer_function(steps.op(of))) continue;
     const Gradient& inner = back.gradient(of, own->of);
     const std::size_t n = inner.contributions.size();
     if (n < 2) continue;
@@ -147,6 +148,7 @@ void Slips::add_bracket_of_paths(const Target& target) {
     // What is multiplied is written first or last.
     for (const std::size_t k : {std::size_t{0}, n - 1}) {
       const Contribution edge = inner.contributions[k];
+      if (is_inside_softmax(edge)) continue;
       add({CauseId::bracket,
            {{result,
              [=](const Numbers& v) {
@@ -162,7 +164,7 @@ void Slips::add_bracket_of_paths(const Target& target) {
                               "sum {}",
                               factor, name(edge.from), sum);
            },
-           1.3,
+           1.35,
            {},
            true,
            {whole, edge.step}});

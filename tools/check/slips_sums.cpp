@@ -81,7 +81,7 @@ void Slips::add_kept_terms(const Target& target) {
       add({CauseId::power_rule,
            {{result, [=](const Numbers& v) { return v[result] + kept(v); }}},
            [this, term = term] { return say("{} is kept, where its derivative is 0", name(term)); },
-           1.3,
+           steps.is_leaf(term) ? 1.3 : 1.5,
            {},
            true});
     } else if (derivation_->definition(term) == nullptr) {
