@@ -326,6 +326,7 @@ void Slips::add_updated_weight(const Target& target) {
   Backpropagation& back = derivation_->backpropagation();
   Layers layers(*derivation_, target);
   const auto text = [] { return say_text("the weights are already updated here"); };
+  std::map<Step, std::vector<Step>> rates_of;  // by the root
   const std::vector<const Gradient*> gradients = target.gradients;
   for (const Gradient* gradient : gradients) {
     for (const Contribution& edge : gradient->contributions) {
@@ -347,7 +348,9 @@ void Slips::add_updated_weight(const Target& target) {
       }
       // As it would be updated with a rate that the worksheet names.
       const Step slope = back.gradient(gradient->root, weight).step;
-      for (const Step rate : rates(gradient->root)) {
+      const auto [known, first] = rates_of.try_emplace(gradient->root);
+      if (first) known->second = rates(gradient->root);
+      for (const Step rate : known->second) {
         const auto value = [=](const Numbers& v) { return v[weight] - v[rate] * v[slope]; };
         add_local(CauseId::updated_weight, 1.1, edge, value, [this, weight, rate] {
           return say("the weight {} is already updated here, with the rate {}", name(weight),
