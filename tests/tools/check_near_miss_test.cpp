@@ -238,3 +238,69 @@ TEST_CASE("a wrong number that is only just off does not cancel: what is made of
   const auto report = checked("x = 0.2443\nu = x^2 + x - x^2 = 0.25\nz = 10*u = 2.5\n");
   CHECK(verdicts(report) == "wrong follows");
 }
+
+TEST_CASE("numbers that are exact in full leave no rounding for a slip to need") {
+  // 0.19 = 0.4 - 0.1*2.1; 0.255 is neither 0.260 (dC/dw without x) nor 0.253
+  const std::string start =
+      "w = 0.4; x = 1.5; b = 0.1; y = 0\nz = w*x + b = 0.7\nC = (z - y)^2 = 0.49\n"
+      "dC/dz = 2*(z - y) = 1.4\ndC/dw = dC/dz*x = 2.1\n";
+  CHECK(first_cause(start + "w1 = w - 0.1*dC/dw = 0.255\n") == "none");
+  CHECK(first_cause(start + "w1 = w - 0.1*dC/dw = 0.195\n") == "none");
+  // what gives the number to its digits stands alone: 0.4 - 0.1*1.4
+  const Finding exact = checked(start + "w1 = w - 0.1*dC/dw = 0.260\n").findings.back();
+  CHECK(first_cause(exact) == "missing-local");
+  CHECK(exact.causes.size() == 1);
+}
+
+TEST_CASE("what needs rounding on the way says so") {
+  // sigmoid(0.9) = 0.710950, a*(1 - a) = 0.205500; with a = 0.711 as it is printed 0.205479, and
+  // half of 3*0.2055 is 0.30825, of 3*0.20548 0.30822: 0.3084 takes a = 0.7107
+  const Finding finding =
+      checked("x = 0.9\na = sigmoid(x) = 0.711\nC = 3*a\ndC/dx = 0.3084\n").findings.back();
+  REQUIRE(first_cause(finding) != "none");
+  CHECK(finding.causes[0].text.starts_with("up to rounding on the way: "));
+}
+
+TEST_CASE("two slips of which one takes back the other are none") {
+  // (0.62245933 - 1)^2 = 0.142537, 0.1444 with a as it is printed
+  CHECK(first_cause("z = 0.5\na = sigmoid(z) ≈ 0.62\nC = (a - 1)^2\nC = 0.1450\n") == "none");
+  CHECK(first_cause("x = 2\nu = x/3 ≈ 0.67\nv = 3*u = 2.01\nv = 2.014\n") == "none");
+}
+
+TEST_CASE("how many slips give the numbers of an array is said once") {
+  const Finding finding =
+      checked(
+          "w = [0.5, -0.3]; x = [1, 2]; y = 1; r = 0.1; n = 0.2\np = w @ x = -0.1\n"
+          "L = (p - y)^2 + r*sum(w^2)\ndL/dw = 2*(p - y)*x + 2*r*w = [-2.1, -4.46]\n"
+          "w1 = w - n*dL/dw = [0.94, 0.58]\n")
+          .findings.back();
+  std::size_t said = 0;
+  for (const std::string& note : finding.notes) said += note.find("different slips") != note.npos;
+  CHECK(said == 1);
+}
+
+TEST_CASE("a slip everywhere is not one that a right line on the way contradicts") {
+  // dC/dz2 has the derivative of the sigmoid, dC/dz1 = dC/dz2*w2 has not
+  const Finding finding =
+      checked(
+          "x = 0.5; w1 = 0.8; w2 = 1.4; y = 1\n"
+          "z1 = w1*x; a1 = sigmoid(z1); z2 = w2*a1; a2 = sigmoid(z2); C = (a2-y)^2\n"
+          "dC/dz2 ≈ -0.127269163057\ndC/dz1 ≈ -0.178176828280\n")
+          .findings.back();
+  REQUIRE(first_cause(finding) == "missing-local");
+  for (const auto& cause : finding.causes)
+    CHECK(cause.text.find("everywhere") == std::string::npos);
+  CHECK(notes(finding).find("different slips") == std::string::npos);
+}
+
+TEST_CASE("two slips for a number of few digits: that they may fit by chance is said") {
+  // dC/dz1[0] = -0.0138, two of its digits changed
+  const std::string net =
+      "x = [0.5, -1.2]; W1 = [[0.3, -0.7], [0.6, 0.2]]; b1 = [0.1, -0.2]; W2 = [0.8, -0.4]\n"
+      "b2 = 0.05; y = 1; z1 = W1 @ x + b1; a1 = sigmoid(z1); z2 = W2 @ a1 + b2\n"
+      "a2 = sigmoid(z2); C = 1/2*(a2 - y)^2\n";
+  const Finding finding = checked(net + "dC/dW1[0][1] ≈ 0.0136\n").findings.back();
+  REQUIRE_FALSE(finding.causes.empty());
+  CHECK(finding.causes[0].text.find("; and ") != std::string::npos);
+  CHECK(notes(finding).find("give 3 digits easily: more digits would tell") != std::string::npos);
+}

@@ -79,7 +79,8 @@ TEST_CASE("two slips with rounded numbers on the way, where terms cancel") {
   REQUIRE(pair.verdict == Verdict::wrong);
   REQUIRE_FALSE(pair.causes.empty());
   CHECK(pair.causes[0].text ==
-        "the quotient rule at v6: plus where minus belongs between the terms; "
+        "up to rounding on the way: the quotient rule at v6: plus where minus belongs between the "
+        "terms; "
         "and half of df/d(x2^3)");
 }
 

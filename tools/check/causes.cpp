@@ -139,7 +139,7 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
   for (const Slip& slip : slips) {
     const double result = here(slip);
     if (!std::isfinite(result)) continue;
-    bool matches = false;
+    bool matches = false, as_stated_only = false;
     if (wrong.is_formula) {
       matches = !there.empty() &&
                 same_number(there[0](slip), (*wrong.points)[points[0]][place.right()]) &&
@@ -153,11 +153,13 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
         const double broken = run(slip);
         return wrong.printed.shows(broken) && !close(broken, run.unbroken());
       };
-      matches = (!close(result, unbroken) && wrong.printed.shows(result)) || gives(with_all) ||
-                gives(with_right);
+      const bool exactly = !close(result, unbroken) && wrong.printed.shows(result);
+      matches = exactly || gives(with_all) || gives(with_right);
+      as_stated_only = !exactly;
     }
     if (matches) {
       wrong.found.push_back({{slip}, true, {}});
+      wrong.found.back().as_stated_only = as_stated_only;
       continue;
     }
     const auto is_near = [&](BrokenRun& run) {
@@ -167,7 +169,7 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
       near.push_back({{&slip}, {&here, &with_all}});
     }
   }
-  if (near.size() > most_near) return;
+  if (!wrong.found.empty() || near.size() > most_near) return;
   search_within_rounding(wrong, near, false);
   if (!wrong.found.empty()) return;
   // What a slip reads is rounded too; where another one gives the number, that is too far.
@@ -246,10 +248,18 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
       } else {
         for (BrokenRun* world : {&*runs.here, &*runs.with_all}) {
           const double result = run(*world);
-          matches = matches || wrong.printed.shows(result);
-          near_it = near_it || comes_near(wrong, result, pairs_nearly);
+          const bool shows = wrong.printed.shows(result);
+          if (!shows && !comes_near(wrong, result, pairs_nearly)) continue;
+          // Two slips of which one takes back what the other did are one, or none.
+          if (close(result, world->unbroken()) || close(result, (*world)(a)) ||
+              close(result, (*world)(b))) {
+            continue;
+          }
+          matches = matches || shows;
+          near_it = true;
         }
       }
+      if (near_it) count_near(wrong);
       if (near_it && !matches && near.size() < most_near) {
         near.push_back({{&a, &b}, {&*runs.here, &*runs.with_all}});
       }
@@ -258,6 +268,13 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
     }
   }
   if (wrong.found.empty()) search_within_rounding(wrong, near, false);
+}
+
+// Of all that come near, spread evenly, this share gives the number to its digits.
+void Causes::count_near(Case& wrong) {
+  if (wrong.is_formula) return;
+  const double range = 2 * pairs_nearly * std::abs(wrong.printed.value);
+  wrong.by_chance += wrong.printed.unit / range;
 }
 
 // Another name's gradient, with a slip on that one's way: names mixed up, and a slip.
@@ -286,6 +303,7 @@ void Causes::search_swapped(Case& wrong, const std::vector<Slip>& slips) {
         const double broken = run(slip);
         return wrong.printed.shows(broken) && !close(broken, run.unbroken());
       };
+      if (comes_near(wrong, here(slip), pairs_nearly)) count_near(wrong);
       if (!gives(here) && !gives(with_all)) continue;
       Found both{{swap, slip}, true, {}};
       for (BrokenRun& run : elsewhere) both.elsewhere.push_back(run(slip));

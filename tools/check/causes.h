@@ -70,6 +70,8 @@ class Causes {
     std::optional<Rounding> rounding = {};  ///< of precision
     bool shared = false;            ///< the first of two slips is the one behind another line
     bool goes_with_others = false;  ///< gives it with the slip behind another line too
+    bool as_stated_only = false;    ///< only with what was put down before, not with exact numbers
+    bool contradicted = false;      ///< by a right number on the way, in which it would show
     bool ignores = false;           ///< a slip behind another line, which would show here too
     double confirmed = 0;           ///< wrong lines that it explains too
     double cost = 0;
@@ -84,6 +86,7 @@ class Causes {
     std::vector<Found> found = {};
     bool cut = false;           ///< not all pairs were tried
     bool short_number = false;  ///< so few digits that any two slips may give them
+    double by_chance = 0;       ///< pairs to expect that give it for no reason
     bool searched = false;      ///< else there were too many before it
   };
 
@@ -97,6 +100,7 @@ class Causes {
   struct Runs;
   std::unique_ptr<Runs> runs_over(const Case& wrong, std::vector<Step> order,
                                   const std::vector<std::size_t>& points);
+  static void count_near(Case& wrong);
   void search_swapped(Case& wrong, const std::vector<Slip>& slips);
   // causes_precision.cpp
   /// Slips that come near what was claimed, and runs of them in the worlds of exact and of stated
@@ -148,6 +152,13 @@ class Causes {
   void rank(Case& wrong);
   static const Slip& whole_factor(const Case& wrong, const Slip& factor);
   void write(const Case& wrong, Finding& finding);
+  /// How many slips give the numbers of one claim, and how they would be told apart.
+  struct Alike {
+    std::size_t least = 0, most = 0;  ///< of the elements that several give
+    bool at_this_point = true;        ///< only other points would tell, not more digits
+    std::string text() const;
+  };
+  static void count_alike(const Case& wrong, Alike& alike);
   std::vector<std::string> separators(const Case& wrong);
 
   static constexpr double pairs_nearly = 0.01;   // two slips that come near

@@ -2,6 +2,7 @@
 // were written and not calculated.
 
 #include <tools/check/causes.h>
+#include <tools/check/identity.h>
 
 #include <algorithm>
 #include <cmath>
@@ -40,15 +41,16 @@ bool Causes::comes_near(const Case& wrong, double result, double nearly) {
 }
 
 // The numbers that were put down on the way to a target, nearest first: who goes on with them may
-// have more digits of them than are shown.
+// have more digits of them than are shown. One that is all of the exact number has no more.
 std::vector<Stated> Causes::stated_before(Step target, const std::vector<Step>& order) const {
   std::vector<Stated> stated;
   for (auto step = order.rbegin(); step != order.rend(); ++step) {
     if (*step == target || stated.size() == most_stated) continue;
     const auto said = author_->statements().find(*step);
-    if (said != author_->statements().end() && said->second.unit > 0) {
-      stated.push_back({*step, said->second.unit});
-    }
+    if (said == author_->statements().end() || said->second.unit == 0) continue;
+    const double exact = derivation_->exact()[*step];
+    const bool in_full = std::abs(exact - said->second.number) <= 1e-12 * std::abs(exact);
+    if (!in_full) stated.push_back({*step, said->second.unit});
   }
   return stated;
 }
@@ -71,6 +73,7 @@ void Causes::search_within_rounding(Case& wrong, const std::vector<Near>& near, 
     const std::vector<const Slip*>& slips = one.slips;
     const auto gives = [&](BrokenRun* run) {
       const double result = slips.size() == 2 ? (*run)(*slips[0], *slips[1]) : (*run)(*slips[0]);
+      if (same_number(result, run->unbroken())) return false;  // no slip in this world
       const double away = std::abs(result - wrong.printed.value) - 0.5 * wrong.printed.unit;
       return away <= run->spread(slips, stated);
     };

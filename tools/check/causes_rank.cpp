@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 #include <tools/check/causes.h>
@@ -32,6 +33,8 @@ constexpr std::size_t most_consequence_work = 10'000'000;  // steps, for all cla
 constexpr std::size_t most_causes = 6;
 constexpr std::size_t most_separators = 3;
 constexpr std::size_t most_readings = 12;
+constexpr double likely_by_chance = 0.3;  // pairs that give a number for no reason
+constexpr int few_digits = 3;             // which two slips out of many always give
 constexpr double least_gain = 0.02, least_certainty = 0.5;  // for a line to be worth writing
 
 }  // namespace
@@ -66,6 +69,7 @@ double Causes::fit(Found& found, const Case& wrong) {
     if (found.slips.size() > 1) cost += second_slip;
   }
   double confirmed = 0, other = 0;
+  found.contradicted = false;
   for (const auto& [step, result] : results_with(found)) {
     const auto claims = evidence_of_.find(step);
     if (claims == evidence_of_.end()) continue;
@@ -75,7 +79,11 @@ double Causes::fit(Found& found, const Case& wrong) {
       const double slack = claimed.printed->unit + 1e-9 * std::abs(result);
       const bool agrees = std::abs(result - claimed.printed->value) <= slack;
       const bool right = claimed.verdict == Verdict::ok || claimed.verdict == Verdict::rounded;
-      if (right && !agrees) cost += contradiction;
+      if (right && !agrees) {
+        cost += contradiction;
+        found.contradicted =
+            found.contradicted || std::ranges::binary_search(wrong.target.order, step);
+      }
       if (claimed.verdict == Verdict::wrong && !agrees) other += disagreement;
       if (right || !agrees) continue;
       if (!found.rounding) {
@@ -99,6 +107,15 @@ void Causes::rank(Case& wrong) {
     wrong.found.erase(wrong.found.begin() + most_ranked, wrong.found.end());
   }
   for (Found& found : wrong.found) found.cost = fit(found, wrong);
+  // Nobody made a slip everywhere who made it in this place and not in others on the way.
+  const auto of_one_place = [](const Found& found) {
+    return found.slips.size() == 1 && found.matches && !found.contradicted;
+  };
+  if (std::ranges::any_of(wrong.found, of_one_place)) {
+    std::erase_if(wrong.found, [](const Found& found) {
+      return found.as_stated_only && found.contradicted && found.slips[0].changes.size() > 1;
+    });
+  }
   std::ranges::stable_sort(wrong.found, {}, &Found::cost);
   // Readings of one class side by side, the class of the best first.
   std::vector<Found> ordered;
@@ -214,7 +231,13 @@ void Causes::write(const Case& wrong, Finding& finding) {
       });
       // One sentence for each kind of slip in a class.
       if (known) continue;
-      Cause cause{slip.id, all(found, in_words), slip.line, found.reading, all(found, as_key)};
+      // What other lines say too does not hang on that.
+      const auto as_far_as_it_holds = [&](std::string text) {
+        return found.rounds && found.confirmed == 0 ? say("up to rounding on the way: {}", text)
+                                                    : text;
+      };
+      Cause cause{slip.id, as_far_as_it_holds(all(found, in_words)), slip.line, found.reading,
+                  all(found, as_key)};
       // Half of the gradient, and a loss that it is the gradient of: one sentence.
       const CauseId partner = slip.id == CauseId::factor       ? CauseId::other_loss
                               : slip.id == CauseId::other_loss ? CauseId::factor
@@ -234,7 +257,7 @@ void Causes::write(const Case& wrong, Finding& finding) {
                  : slip.id == CauseId::factor ? say("a factor: {}", written(slip))
                                               : say("another loss: {}", written(slip));
         };
-        cause.text = both(in_words);
+        cause.text = as_far_as_it_holds(both(in_words));
         cause.key = both(as_key);
         cause.line = loss.line;
         break;
@@ -247,30 +270,58 @@ void Causes::write(const Case& wrong, Finding& finding) {
       finding.would_separate.push_back(name);
     }
   }
-  const std::size_t classes = wrong.found.empty() ? 0 : wrong.found.back().reading + 1;
-  if (classes > 1 && !wrong.is_formula) {
-    const bool same_here = std::ranges::all_of(wrong.found, [&](const Found& found) {
-      return found.elsewhere.empty() || wrong.found[0].elsewhere.empty() ||
-             same_number(found.elsewhere[0], wrong.found[0].elsewhere[0]);
-    });
-    // A whole number is meant exactly: it has no more digits.
-    note(same_here || wrong.printed.whole
-             ? say("{} different slips give this number at this point: "
-                   "with other numbers they would differ",
-                   classes)
-             : say("{} different slips give this number to the digits "
-                   "shown: more digits would tell them apart",
-                   classes));
-  }
   if (!wrong.searched && wrong.found.empty()) {
     note(say_text("not searched for a cause: too many lines before it are wrong"));
   }
   if (wrong.short_number && wrong.found.empty()) {
     note(say_text("two slips at once are not looked for: with so few digits some always fit"));
   }
+  if (!wrong.found.empty() && !wrong.is_formula) {
+    const Found& best = wrong.found[0];
+    const bool speaks_for_itself = best.shared || best.confirmed > 0 || best.slips.size() < 2;
+    const bool by_chance = wrong.by_chance > likely_by_chance ||
+                           (!wrong.printed.whole && wrong.printed.digits <= few_digits);
+    if (!speaks_for_itself && by_chance) {
+      note(
+          say("two slips that have nothing to do with it give {} digits easily: "
+              "more digits would tell",
+              wrong.printed.digits));
+    }
+  }
   if (wrong.cut) {
     note(say_text("not all pairs of slips were tried: there are too many"));
   }
+}
+
+// Of an array, all its elements.
+void Causes::count_alike(const Case& wrong, Alike& alike) {
+  const std::size_t classes = wrong.found.empty() ? 0 : wrong.found.back().reading + 1;
+  if (classes <= 1 || wrong.is_formula) return;
+  const bool same_here = std::ranges::all_of(wrong.found, [&](const Found& found) {
+    return found.elsewhere.empty() || wrong.found[0].elsewhere.empty() ||
+           same_number(found.elsewhere[0], wrong.found[0].elsewhere[0]);
+  });
+  // A whole number is meant exactly: it has no more digits.
+  alike.at_this_point = alike.at_this_point && (same_here || wrong.printed.whole);
+  alike.least = alike.most == 0 ? classes : std::min(alike.least, classes);
+  alike.most = std::max(alike.most, classes);
+}
+
+std::string Causes::Alike::text() const {
+  if (least == most) {
+    return at_this_point ? say("{} different slips give this number at this point: "
+                               "with other numbers they would differ",
+                               most)
+                         : say("{} different slips give this number to the digits "
+                               "shown: more digits would tell them apart",
+                               most);
+  }
+  return at_this_point ? say("{} to {} different slips give each of these numbers at this point: "
+                             "with other numbers they would differ",
+                             least, most)
+                       : say("{} to {} different slips give each of these numbers to the digits "
+                             "shown: more digits would tell them apart",
+                             least, most);
 }
 
 void Causes::report(std::vector<Finding>& findings) {
@@ -302,7 +353,14 @@ void Causes::report(std::vector<Finding>& findings) {
   for (const auto& wrong : cases_) {
     if (!wrong->searched) take_from_others(*wrong);
   }
-  for (const auto& wrong : cases_) write(*wrong, findings[wrong->finding]);
+  std::map<std::size_t, Alike> alike;  // by the finding
+  for (const auto& wrong : cases_) {
+    write(*wrong, findings[wrong->finding]);
+    count_alike(*wrong, alike[wrong->finding]);
+  }
+  for (const auto& [finding, counted] : alike) {
+    if (counted.most > 0) findings[finding].notes.push_back(counted.text());
+  }
 }
 
 }  // namespace tools::check

@@ -72,7 +72,10 @@ constexpr std::array texts = std::to_array<Translation>({
     {"this quotation mark has no partner on its line", "这个引号在本行没有配对"},
     {"two slips at once are not looked for: with so few digits some always fit",
      "没有查找两个同时的错误：位数这么少，总有一些碰巧符合"},
+    {"two slips that have nothing to do with it give {} digits easily: more digits would tell",
+     "位数只有 {} 位，随便两个错误也容易碰巧得出：多写几位才能断定"},
     {"undecided", "无法判断"},
+    {"up to rounding on the way: {}", "若中途有舍入：{}"},
     {"where {}", "当 {} 时成立"},
     {"where {} = 1", "当 {} = 1 时成立"},
     {"within what the rounding of {} leaves open", "在{}的舍入所允许的范围之内"},
@@ -99,6 +102,12 @@ constexpr std::array texts = std::to_array<Translation>({
     {"{} of {}", "文件 {1} 的{0}"},
     {"{} ok", "{} 个正确"},
     {"{} rounded", "{} 个舍入"},
+    {"{} to {} different slips give each of these numbers at this point: with other numbers they "
+     "would differ",
+     "这些数在这一点上各有 {} 到 {} 种不同的错误都能得到：换一组数就会不同"},
+    {"{} to {} different slips give each of these numbers to the digits shown: more digits would "
+     "tell them apart",
+     "这些数在写出的位数内各有 {} 到 {} 种不同的错误都能得到：多写几位就能区分"},
     {"{} undecided", "{} 个无法判断"},
     {"{} unexplained", "{} 个原因不明"},
     {"{} wrong ({})", "{} 个错误（{}）"},
