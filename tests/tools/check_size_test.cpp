@@ -92,3 +92,24 @@ TEST_CASE("a line of 20,000 links") {
   for (int i = 0; i < 20'000; ++i) line += " = 4";
   CHECK(checked_in_time(line + "\n").count(Verdict::ok) == 20'000);
 }
+
+TEST_CASE("a right gradient of a vector of 100,000 numbers, many of them the same") {
+  // w[i] = i/1000 in four places, x[i] = 0.5 or 1.5: z = sum of w*x; dC/dw = 2*(z - 1)*x
+  std::string w = "w = [0", x = "x = [1.5", g = "[";
+  double z = 0;
+  for (int i = 1; i < 100'000; ++i) {
+    w += "," + std::to_string(i % 97), x += i % 2 == 0 ? ",1.5" : ",0.5";
+    z += i % 97 * (i % 2 == 0 ? 1.5 : 0.5);
+  }
+  for (int i = 0; i < 100'000; ++i) {
+    g += (i == 0 ? "" : ",") + std::to_string(2 * (z - 1) * (i % 2 == 0 ? 1.5 : 0.5));
+  }
+  const std::string worksheet = w + "]\n" + x + "]\nz = w @ x\nC = (z - 1)^2\n";
+  CHECK(verdicts(checked_in_time(worksheet + "dC/dw = " + g + "]\n")) == "ok");
+}
+
+TEST_CASE("a sum of 20,000 terms with one wrong claim") {
+  std::string sum = "x = 2\ny = x";
+  for (int i = 1; i < 20'000; ++i) sum += " + x";
+  CHECK(verdicts(checked_in_time(sum + "\ndy/dx = 19998\n")) == "wrong");
+}

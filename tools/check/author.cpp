@@ -224,20 +224,26 @@ autograd::Interval Author::bounds(Step step, bool with_wrong, bool as_printed) c
 }
 
 // The stated result of the line that a step is a local derivative in; Steps::none for others.
-Step Author::result_of_local(Step local) const {
+// `known`: what is said of the way from a step on, for the next ones.
+Step Author::result_of_local(Step local, std::unordered_map<Step, Step>& known) const {
   const Backpropagation& backpropagation = derivation_->backpropagation();
   const auto edge = backpropagation.edge_of_local(local);
   if (!edge) return Steps::none;
   const Steps& steps = derivation_->steps();
+  std::vector<Step> way;
   Step at = edge->first;
-  while (said_of(at) == nullptr) {
-    if (!steps.name(at).empty()) return Steps::none;
-    auto u = steps.first_use(at);
+  while (at != Steps::none && said_of(at) == nullptr) {
+    if (const auto found = known.find(at); found != known.end()) {
+      at = found->second;
+      break;
+    }
+    way.push_back(at);
+    auto u = steps.name(at).empty() ? steps.first_use(at) : Steps::no_use;
     while (u != Steps::no_use && backpropagation.is_backward(steps.use(u).by))
       u = steps.use(u).next;
-    if (u == Steps::no_use) return Steps::none;
-    at = steps.use(u).by;
+    at = u == Steps::no_use ? Steps::none : steps.use(u).by;
   }
+  for (const Step step : way) known.emplace(step, at);
   return at;
 }
 
@@ -312,6 +318,7 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
     }
     spread += most * rounding;
   };
+  std::unordered_map<Step, Step> results_known;
   std::set<Step> elsewhere;  // results that only authors calculate local derivatives from
   for (std::size_t i = 0; i < order.size(); ++i) {
     const Step at = order[i];
@@ -319,7 +326,7 @@ Author::Spread Author::spread(Step step, bool with_wrong) const {
       add_value(at, sensitivity[i], rounded[i]);
     }
     if (sensitivity[i] == 0) continue;
-    const Step result = result_of_local(at);
+    const Step result = result_of_local(at, results_known);
     if (result != Steps::none && !places.contains(result)) elsewhere.insert(result);
   }
   for (const Step at : elsewhere) {

@@ -87,7 +87,7 @@ class Author {
  private:
   Step local_of(Step step) const;
   const Statement* said_of(Step step) const;
-  Step result_of_local(Step local) const;
+  Step result_of_local(Step local, std::unordered_map<Step, Step>& known) const;
   void pin(World& world, Step step, double number) const;
   void put_down(Step step, const Statement& statement);
   void take(const Gradient& gradient);

@@ -32,9 +32,8 @@ const Gradient* Backpropagation::find(Step root, Step of) const {
 }
 
 std::optional<std::pair<Step, std::uint32_t>> Backpropagation::edge_of_local(Step step) const {
-  const auto found = edges_.find(step);
-  if (found == edges_.end()) return {};
-  return found->second;
+  if (step >= edges_.size() || edges_[step].first == Steps::none) return {};
+  return edges_[step];
 }
 
 bool Backpropagation::depends(Step root, Step step) { return step <= root && cone(root)[step]; }
@@ -101,7 +100,8 @@ Step Backpropagation::local(Step of, std::size_t k) {
   const std::array single{step};
   step = steps_->add(Op::sum, single);
   locals_.emplace(edge, step);
-  edges_.emplace(step, std::pair{of, static_cast<std::uint32_t>(k)});
+  edges_.resize(steps_->size(), {Steps::none, 0});
+  edges_[step] = {of, static_cast<std::uint32_t>(k)};
   mark_from(first);
   return step;
 }

@@ -101,8 +101,8 @@ class Backpropagation {
   std::unordered_map<std::uint64_t, std::unique_ptr<Gradient>> gradients_;  // by root and step
   std::unordered_map<Step, const Gradient*> by_step_;
   std::vector<const Gradient*> all_;
-  std::unordered_map<std::uint32_t, Step> locals_;  // by edge
-  std::unordered_map<Step, std::pair<Step, std::uint32_t>> edges_;
+  std::unordered_map<std::uint32_t, Step> locals_;     // by edge
+  std::vector<std::pair<Step, std::uint32_t>> edges_;  // by the step; Steps::none for others
   std::unordered_map<Step, Cone> cones_;
   std::size_t cone_bits_ = 0;
   std::vector<bool> backward_;

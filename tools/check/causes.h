@@ -94,6 +94,8 @@ class Causes {
   void choose_points(const Judge::Place& place, Case& wrong);
   // For a formula; none for a number.
   std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;
+  const std::vector<Step>& given(double number);
+  bool shows_left_out(const Gradient& gradient);
   bool is_one_of_equals(const Gradient& gradient, double value);
   void search_singles(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
   void search_pairs(const Judge::Place& place, Case& wrong, const std::vector<Slip>& slips);
@@ -183,7 +185,10 @@ class Causes {
   std::optional<std::size_t> pairs_of_;  // the finding that pairs were last tried for,
   std::size_t elements_ = 0;             // and for how many of its elements
   std::size_t consequence_work_ = 0;
-  bool has_numbers_ = false;  // among the claims
+  std::size_t vacuous_work_ = 0;
+  std::unordered_map<double, std::vector<Step>> given_;  // by the number without its sign
+  std::size_t names_read_ = 0;                           // for that
+  bool has_numbers_ = false;                             // among the claims
   std::vector<Claimed> evidence_;
   std::unordered_map<Step, std::vector<std::size_t>> evidence_of_;
   std::vector<std::unique_ptr<Case>> cases_;

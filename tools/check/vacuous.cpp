@@ -9,6 +9,9 @@
 namespace tools::check {
 namespace {
 
+// Steps looked at for all claims together; of later ones it is taken that the point tells.
+constexpr std::size_t most_vacuous_work = 5'000'000;
+
 bool is_product(autograd::Op op) {
   return op == autograd::Op::multiply || op == autograd::Op::dot || op == autograd::Op::divide;
 }
@@ -35,17 +38,29 @@ bool is_in_a_rule(CauseId id) {
 
 }  // namespace
 
+// The names that were given this number, with either sign.
+const std::vector<Step>& Causes::given(double number) {
+  const Steps& steps = derivation_->steps();
+  const std::vector<Step>& defined = derivation_->defined();
+  for (; names_read_ < defined.size(); ++names_read_) {
+    const Step step = defined[names_read_];
+    if (steps.is(step, LeafKind::given)) given_[std::abs(steps.number(step))].push_back(step);
+  }
+  static const std::vector<Step> no_name;
+  const auto names = given_.find(std::abs(number));
+  return names == given_.end() ? no_name : names->second;
+}
+
 // Whether a gradient is an input that another one equals here: w1 in w1*x1 + w2*x2, where w2 is the
 // same. Nobody can tell which of them was taken.
 bool Causes::is_one_of_equals(const Gradient& gradient, double value) {
-  const Steps& steps = derivation_->steps();
+  if (value == 0) return false;
   std::vector<Step> equals;
-  for (const Step step : derivation_->defined()) {
-    if (!steps.is(step, LeafKind::given) || std::abs(steps.number(step)) != std::abs(value))
-      continue;
+  for (const Step step : given(value)) {
     if (derivation_->backpropagation().depends(gradient.root, step)) equals.push_back(step);
   }
-  if (value == 0 || equals.size() < 2) return false;
+  vacuous_work_ += given(value).size();
+  if (equals.size() < 2) return false;
   derivation_->exact().run();
   points_->run();
   return std::ranges::any_of(equals, [&](Step input) {
@@ -60,24 +75,39 @@ bool Causes::is_one_of_equals(const Gradient& gradient, double value) {
   });
 }
 
+// Whether a factor of it that is left out shows, which is the quickest to see.
+bool Causes::shows_left_out(const Gradient& gradient) {
+  const Steps& steps = derivation_->steps();
+  const World& exact = derivation_->exact();
+  const double value = exact[gradient.step];
+  return std::ranges::any_of(gradient.contributions, [&](const Contribution& edge) {
+    const Step factor = partner(steps, edge.from, edge.operand);
+    if (factor == Steps::none || steps.is(factor, LeafKind::constant)) return false;
+    return !same_number(value + exact[edge.upstream] * (1 - exact[edge.local]), value);
+  });
+}
+
 bool Causes::is_vacuous(const Judge::Place& place) {
   const Steps& steps = derivation_->steps();
   const Gradient* own = derivation_->backpropagation().find(place.left());
   const bool number_alone = place.link.printed.has_value() && place.earlier.empty();
   if (own == nullptr || !number_alone || own->contributions.empty()) return false;
-  if (derivation_->is_free(place.left())) return false;
+  if (derivation_->is_free(place.left()) || vacuous_work_ > most_vacuous_work) return false;
   const double value = derivation_->exact()[place.left()];
   if (is_one_of_equals(*own, value)) return true;
   const auto twin = [&] {
-    return std::ranges::any_of(derivation_->defined(), [&](Step other) {
-      return other != own->of && steps.is(other, LeafKind::given) &&
-             steps.is(own->of, LeafKind::given) && steps.number(other) == steps.number(own->of) &&
+    if (!steps.is(own->of, LeafKind::given)) return false;
+    return std::ranges::any_of(given(steps.number(own->of)), [&](Step other) {
+      ++vacuous_work_;
+      return other != own->of && steps.number(other) == steps.number(own->of) &&
              derivation_->backpropagation().depends(own->root, other);
     });
   };
   if (value != 0 && std::abs(value) != 1 && !twin()) return false;
 
+  if (value != 0 && shows_left_out(*own)) return false;
   const Target target = target_of(*derivation_, place.line, place.element);
+  vacuous_work_ += target.order.size();
   const std::vector<Slip> slips = slips_.of(target);
   derivation_->exact().run();
   points_->run();
