@@ -304,3 +304,15 @@ TEST_CASE("two slips for a number of few digits: that they may fit by chance is 
   CHECK(finding.causes[0].text.find("; and ") != std::string::npos);
   CHECK(notes(finding).find("give 3 digits easily: more digits would tell") != std::string::npos);
 }
+
+TEST_CASE("the second step with the gradient at the old weight") {
+  // 2*(1*2 - 0.5)*2 = 6 with w = 1, the w before the update
+  const Finding finding = checked(
+                              "w = 1; n = 0.1; x = 2; y = 0.5\nC = (w*x - y)^2\n"
+                              "w <- w - n*dC/dw = 0.4\nC2 = (w*x - y)^2 = 0.09\ndC2/dw = 6\n")
+                              .findings.back();
+  REQUIRE(first_cause(finding) == "updated-weight");
+  CHECK(finding.causes[0].text == "the old w (line 1) stands here, not the new one (line 3)");
+  for (const auto& cause : finding.causes)
+    CHECK(cause.text.find("this is dC2/dw") == std::string::npos);
+}

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <tests/tools/checked.h>
+#include <tools/check/wording.h>
 #include <tools/check/write.h>
 
 using tools::check::CauseId;
@@ -159,4 +160,26 @@ TEST_CASE("a column is a character, also after Chinese text") {
   CHECK(error.problems[0].column == 25);
   const std::size_t bar = text.rfind("| "), caret = text.find('^');
   CHECK(caret - bar - 2 == 24 + 8);  // eight of the 24 characters before have two columns
+}
+
+TEST_CASE("a number with the sign of typesetters is not said twice, noise is 0") {
+  CHECK(checked("y = -2/3\ny = −0.66\n").findings[0].claim == "y = −0.66");
+  CHECK(tools::check::headline(checked("y = -2/3\ny = −0.66\n").findings[0], 6) ==
+        "y = −0.66, exact -0.666667");
+  const auto noisy = checked(
+      "X = [[1, 2], [3, 5]]; y = [1, 2]; w = [0.2, 0.3]\nr = X @ w - y\nL = dot(r, r)\n"
+      "dL/dw = 2*X @ r\n");
+  CHECK(tools::check::headline(noisy.findings[0], 6) ==
+        "dL/dw = 2*X @ r, which is [0, -0.2], exact [0.2, 0.2]");
+  const auto large = checked("x = 1e308\nz = x^2\ndz/dx = 2*x\n");
+  CHECK(tools::check::headline(large.findings[0], 6) == "dz/dx = 2*x");
+}
+
+TEST_CASE("half of the gradient, the gradient of half the loss: one sentence") {
+  const auto report =
+      checked("m = 3; v = 2; h = 5; g = 9.8\nE = 1/2*m*v^2 + m*g*h\ndE/dv = 1/2*m*v\n");
+  std::size_t said = 0;
+  for (const auto& text : tools::check::sentences(report, report.findings[0], {}, 6))
+    said += text.find("but E is") != text.npos;
+  CHECK(said == 1);
 }

@@ -249,11 +249,17 @@ void Causes::write(const Case& wrong, Finding& finding) {
         const Slip& factor =
             whole_factor(wrong, slip.id == CauseId::factor ? slip : other.slips[0]);
         const Slip& loss = slip.id == CauseId::factor ? other.slips[0] : slip;
-        const bool said = std::ranges::any_of(finding.causes, [&](const Cause& earlier) {
+        const auto said = std::ranges::find_if(finding.causes, [&](const Cause& earlier) {
           return earlier.id == partner && earlier.reading == found.reading;
         });
+        const bool first = said == finding.causes.end();
+        if (!first && said->text.find(in_words(slip)) != std::string::npos) {
+          cause.text = said->text;  // one sentence for both
+          cause.key = said->key;
+          break;
+        }
         const auto both = [&](const auto& written) {
-          return !said                        ? say("{}: {}", written(factor), written(loss))
+          return first                        ? say("{}: {}", written(factor), written(loss))
                  : slip.id == CauseId::factor ? say("a factor: {}", written(slip))
                                               : say("another loss: {}", written(slip));
         };

@@ -40,7 +40,10 @@ std::string Rounding::text() const {
     return to == To::decimals ? say("right if every named value is rounded to {} decimals on the "
                                     "way: too few for the digits shown",
                                     count)
-                              : say("right if every named value is rounded to {} digits on the "
+           : count == 1
+               ? say_text("right if every named value is rounded to 1 digit on the way: too few for "
+                          "the digits shown")
+               : say("right if every named value is rounded to {} digits on the "
                                     "way: too few for the digits shown",
                                     count);
   }

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,6 +78,7 @@ std::vector<Slip> Slips::of(const Target& target) {
   add_argument_for_result(target);
   add_gradient_for_weight(target);
   add_updated_weight(target);
+  add_old_weight(target);
   add_factor(target);
   add_sign(target);
   add_other_loss(target);
@@ -136,6 +138,13 @@ std::string Slips::name(Step step) const {
       return autograd::Formula::name("(...)");
     }
     std::vector<autograd::Formula> operands;
+    // df/df is 1, and nobody writes it.
+    if (steps.op(at) == autograd::Op::multiply) {
+      const Gradient* seed = derivation_->backpropagation().find(steps.operands(at)[0]);
+      if (seed != nullptr && seed->root == seed->of) {
+        return self(self, steps.operands(at)[1], depth);
+      }
+    }
     for (const Step operand : steps.operands(at))
       operands.push_back(self(self, operand, depth + 1));
     return autograd::applied(steps.op(at), operands);
@@ -231,7 +240,8 @@ void Slips::read_names() {
     std::vector<Step>& alike = by_stem_[stem(derivation_->steps().name(next))];
     place_in_stem_[next] = alike.size();
     alike.push_back(next);
-    by_name_[derivation_->definition(next)->name] = next;
+    const auto [named, is_first] = by_name_.emplace(derivation_->definition(next)->name, next);
+    if (!is_first) before_[next] = std::exchange(named->second, next);
   }
 }
 

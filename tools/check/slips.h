@@ -97,6 +97,7 @@ class Slips {
   void add_argument_for_result(const Target& target);
   void add_gradient_for_weight(const Target& target);
   void add_updated_weight(const Target& target);
+  void add_old_weight(const Target& target);
   // slips_loss.cpp: another loss
   void add_other_loss(const Target& target);
   void add_other_quantity(const Gradient& own);
@@ -242,7 +243,8 @@ class Slips {
   void read_names();
   std::map<std::string, std::vector<Step>> by_stem_;
   std::unordered_map<Step, std::size_t> place_in_stem_;
-  std::map<std::string, Step> by_name_;  // the last one of a name
+  std::map<std::string, Step> by_name_;    // the last one of a name
+  std::unordered_map<Step, Step> before_;  // what the same name was before
   std::size_t names_done_ = 0;
 };
 

@@ -34,7 +34,8 @@ void Slips::add_wrong_index(const Target& target) {
   Backpropagation& back = derivation_->backpropagation();
   if (const Gradient* own = target.own()) {
     const auto instead = [&](Step other, double distance) {
-      if (!back.depends(own->root, other)) return;
+      // What the same name was before is said as such: see add_old_weight.
+      if (steps.name(other) == steps.name(own->of) || !back.depends(own->root, other)) return;
       const Step step = back.gradient(own->root, other).step;
       add({CauseId::wrong_index,
            {{own->step, [step](const Numbers& v) { return v[step]; }}},
@@ -362,6 +363,36 @@ void Slips::add_updated_weight(const Target& target) {
     }
   }
   add(layers.slips());
+}
+
+// The number that a name had before it was given a new one.
+void Slips::add_old_weight(const Target& target) {
+  read_names();
+  // By the array, and the line of the new number.
+  std::map<std::pair<std::string, std::size_t>, std::vector<std::pair<Step, Step>>> arrays;
+  for (const Step step : target.order) {
+    const auto* definition = derivation_->definition(step);
+    const auto before = before_.find(step);
+    if (definition == nullptr || before == before_.end()) continue;
+    const std::string array = definition->name.substr(0, definition->name.find('['));
+    arrays[{array, definition->line}].emplace_back(step, before->second);
+  }
+  for (const auto& [array, numbers] : arrays) {
+    std::vector<Change> changes;
+    for (const auto& [step, before] : numbers) {
+      changes.push_back({step, [before = before](const Numbers& v) { return v[before]; }});
+    }
+    const auto old_line = line_of(numbers[0].second);
+    add({CauseId::updated_weight,
+         std::move(changes),
+         [array = array, old_line] {
+           return say("the old {}{} stands here, not the new one (line {})", array.first,
+                      old_line ? say(" (line {})", *old_line) : "", array.second);
+         },
+         0.9,
+         {},
+         false});
+  }
 }
 
 }  // namespace tools::check

@@ -66,6 +66,7 @@ void Slips::add_factor(const Target& target) {
     for (const Gradient* gradient : target.gradients) {
       if (two && gradient->contributions.size() > 1) {
         for (const Contribution& edge : gradient->contributions) {
+          if (is_inside_softmax(edge)) continue;
           add({CauseId::factor,
                scale(edge.step, factor),
                [this, factor, edge, gradient] {

@@ -17,6 +17,7 @@
 namespace tools::check {
 namespace {
 
+constexpr double of_largest = 1e-14;        // what is less of an array's numbers is noise
 constexpr std::size_t longest_claim = 120;  // columns
 constexpr std::size_t most_numbers = 8;
 constexpr std::size_t most_lines = 6;
@@ -36,7 +37,12 @@ std::string on_one_line(std::string_view text) {
 }
 
 // -0.0287, or an array of such; not 0.4 - 1.5.
-bool is_only_numbers(std::string_view text) {
+bool is_only_numbers(std::string_view written) {
+  constexpr std::string_view minus = "\u2212";
+  std::string text(written);
+  for (std::size_t at = text.find(minus); at != std::string::npos; at = text.find(minus, at)) {
+    text.replace(at, minus.size(), "-");
+  }
   char before = ' ';
   for (const char c : text) {
     const bool sign = c == '-' || c == '+';
@@ -57,6 +63,14 @@ bool is_only_numbers(std::string_view text) {
 
 std::string numbers_in_shape(const Figures& figures, int digits) {
   if (figures.shape.rank == 0) return number(figures.numbers.at(0), digits);
+  double largest = 0;
+  for (const double x : figures.numbers) {
+    if (std::isfinite(x)) largest = std::max(largest, std::abs(x));
+  }
+  // What is left of terms that cancel is 0.
+  const auto shown_as = [&](double x) {
+    return number(std::abs(x) <= of_largest * largest ? 0 : x, digits);
+  };
   std::string text = "[";
   const std::size_t shown = std::min(figures.numbers.size(), most_numbers);
   const bool matrix = figures.shape.rank == 2;
@@ -65,7 +79,7 @@ std::string numbers_in_shape(const Figures& figures, int digits) {
     if (row_begins && i > 0) text += "]";
     if (i > 0) text += ", ";
     if (row_begins) text += "[";
-    text += number(figures.numbers[i], digits);
+    text += shown_as(figures.numbers[i]);
   }
   if (shown < figures.numbers.size()) text += ", ...";
   return text + (matrix ? "]]" : "]");
@@ -195,6 +209,7 @@ std::string headline(const Finding& finding, int digits) {
   const std::string exact = numbers_in_shape(*finding.exact, digits);
   if (finding.stated && !is_only_numbers(finding.link)) {
     const std::string stated = numbers_in_shape(*finding.stated, digits);
+    if (stated == exact && finding.verdict == Verdict::undecided) return text;
     if (stated == exact) return say("{}, right here ({}) but not elsewhere", text, exact);
     text = say("{}, which is {}", text, stated);
   }

@@ -61,6 +61,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"operand {} of {}", "{1} 的第 {0} 个运算数"},
     {"plus where minus belongs between the terms", "两项之间该用减号却用了加号"},
     {"right for {}, but {} is {}{}", "对{}来说是对的，但 {} 是 {}{}"},
+    {"right if every named value is rounded to 1 digit on the way: too few for the digits shown",
+     "若每个有名字的值在中途都只取 1 位有效数字，就得这个数：位数不够写出的精度"},
     {"right if every named value is rounded to {} decimals on the way: too few for the digits "
      "shown",
      "如果中途每个有名字的值都舍入到 {} 位小数，就得到它：对写出的位数来说太少"},
@@ -136,6 +138,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"the numerator is left out of the second term", "第二项漏了原来的分子"},
     {"the numerator is treated as a constant", "把分子当成了常数"},
     {"the numerator of {}", "{} 的分子"},
+    {"the old {}{} stands here, not the new one (line {})",
+     "这里用的是旧的 {}{}，不是新的（第 {} 行）"},
     {"the path from {} through {} is left out", "漏了从 {} 经过 {} 的路径"},
     {"the power rule at {}: {}", "对 {} 用幂法则：{}"},
     {"the product of the derivatives, u'*v'", "写成了导数之积 u'*v'"},
