@@ -77,6 +77,8 @@ TEST_CASE("a number that was cut off is rounded, and the note says what rounding
   const auto report = checked("x = 0.289\ny = x*1 = 0.28\n");
   CHECK(verdicts(report) == "rounded");
   CHECK(notes(report.findings[0]) == "cut off, not rounded: 0.289 is 0.29 in 2 digits");
+  const auto one_digit = checked("x = 0.289\ny = x*1 = 0.2\n");
+  CHECK(notes(one_digit.findings[0]) == "cut off, not rounded: 0.289 is 0.3 in one digit");
 }
 
 TEST_CASE("after = a whole number is exact, after ≈ it is good to its unit") {

@@ -104,6 +104,7 @@ TEST_CASE("what people write elsewhere is met with what to write here") {
   ends_with("５ + 1", "found '５' (U+FF15); digits are written 0 to 9");
   ends_with("a // b", "found '/'; one / divides, # begins a comment");
   ends_with("a % b", "found '%'; write a percentage as 0.01*x");
+  ends_with("½*a", "found '½' (U+00BD); write a fraction as 1/2");
 }
 
 TEST_CASE("what cannot be shown is named by its number") {

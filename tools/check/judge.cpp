@@ -236,8 +236,10 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
     const int digits = printed.digits;
     return {Verdict::rounded,
             {},
-            {say("cut off, not rounded: {} is {} in {} digits", one_more(digits + 2, exact),
-                 one_more(digits, exact), digits)}};
+            {digits == 1 ? say("cut off, not rounded: {} is {} in one digit", one_more(3, exact),
+                               one_more(1, exact))
+                         : say("cut off, not rounded: {} is {} in {} digits",
+                               one_more(digits + 2, exact), one_more(digits, exact), digits)}};
   }
   return {Verdict::wrong, {}, {}};
 }

@@ -18,6 +18,7 @@ constexpr std::string_view no_comparisons =
     to_say("a worksheet has no comparisons; = and ≈ state equality");
 constexpr std::string_view not_latex =
     to_say("a worksheet is plain text, not LaTeX: write (a+b)/c, sigmoid(z), w_1");
+constexpr std::string_view fractions = to_say("write a fraction as 1/2");
 constexpr std::string_view brackets = to_say("( ) groups, [ ] makes an array");
 
 // How to write what people try; the first that fits counts.
@@ -50,6 +51,11 @@ constexpr std::array hints = std::to_array<Hint>({
     {"≃", to_say("about equal is written ≈")},
     {"≅", to_say("about equal is written ≈")},
     {"∼", to_say("about equal is written ≈")},
+    {"½", fractions},
+    {"⅓", fractions},
+    {"⅔", fractions},
+    {"¼", fractions},
+    {"¾", fractions},
     {".T", to_say("the transpose of W is transpose(W)")},
 });
 

@@ -26,6 +26,8 @@ constexpr std::array texts = std::to_array<Translation>({
     {"at {} = {} it gives {}, {} is {}", "{} = {} 时它得 {}，而 {} 是 {}"},
     {"compared at the given point only: around it nothing is defined",
      "只在给定的点上比较过：它的附近没有定义"},
+    {"cut off, not rounded: {} is {} in one digit",
+     "这是截断，不是四舍五入：{0} 取 1 位应为 {1}"},
     {"cut off, not rounded: {} is {} in {} digits",
      "这是截断，不是四舍五入：{0} 取 {2} 位应为 {1}"},
     {"expected a number or an array of numbers, found {}", "应为一个数或由数组成的数组，读到 {}"},

@@ -191,6 +191,7 @@ constexpr std::array texts = std::to_array<Translation>({
     {"unknown name '{}': did you mean {}?", "未知的名字 '{}'：是不是 {}？"},
     {"what it is differentiated by the second time, as in d2C/d(w)2 or d2C/d(a)d(b)",
      "第二次求导的变量，如 d2C/d(w)2 或 d2C/d(a)d(b)"},
+    {"write a fraction as 1/2", "分数请写成 1/2"},
     {"write a percentage as 0.01*x", "百分数请写成 0.01*x"},
     {"write each derivative by name, as in dC/dw", "每个导数要写明，如 dC/dw"},
     {"{} arguments", " {} 个参数"},
