@@ -256,6 +256,28 @@ TEST_CASE("--gradients: numbers of another program") {
   }
 }
 
+TEST_CASE("6,000 wrong numbers of another program in 200 MB") {
+  // w[i] = i % 97, x[i] = 0.5: C = (z - 1)^2: half of each gradient 2*(z - 1)*x[i]
+  const ScratchFolder folder;
+  std::string w = "w = [0", x = "x = [0.5", half = "{\"dC/dw\": [";
+  double z = 0;
+  for (int i = 1; i < 6'000; ++i) {
+    w += "," + std::to_string(i % 97), x += ",0.5";
+    z += 0.5 * (i % 97);
+  }
+  for (int i = 0; i < 6'000; ++i) half += (i == 0 ? "" : ",") + std::to_string((z - 1) * 0.5);
+  write(folder / "n.grad", w + "]\n" + x + "]\nz = w @ x\nC = (z - 1)^2\n");
+  write(folder / "g.json", half + "]}");
+  const auto limited = [&](const std::string& arguments) {
+    return run_any({"bash", "-c", "ulimit -v 200000; exec \"$0\" " + arguments, CHALKGRAD_PROGRAM,
+                    (folder / "n.grad").string(), (folder / "g.json").string()});
+  };
+  if (limited("--version").status != 0) return;  // sanitizers need more from the start
+  const ProgramRun run = limited("check \"$1\" --gradients \"$2\" --format json");
+  CHECK(run.status == 1);
+  CHECK(contains(run.output, "\"other-loss\""));
+}
+
 TEST_CASE("--watch checks again when the file changes, and Ctrl-C leaves a clean terminal") {
   const ScratchFolder folder;
   const fs::path file = folder / "notes.grad";

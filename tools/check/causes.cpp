@@ -70,15 +70,20 @@ void Causes::choose_points(const Judge::Place& place, Case& wrong) {
 
 void Causes::search(const Judge::Place& place, std::size_t finding,
                     const std::optional<Printed>& number) {
+  // Of what is not searched, what it depends on is not kept either.
+  const bool searched = work_ <= most_work;
   auto wrong = std::make_unique<Case>(
-      Case{finding, target_of(*derivation_, place.line, place.element), {}, true});
+      Case{finding,
+           searched ? target_of(*derivation_, place.line, place.element)
+                    : Target{place.line, place.left(), place.line.labels[place.element], {}, {}},
+           {},
+           !place.link.printed});
   if (place.link.printed) wrong->printed = (*place.link.printed)[place.element];
-  wrong->is_formula = !place.link.printed;
-  if (work_ > most_work) {
+  wrong->searched = searched;
+  if (!searched) {
     cases_.push_back(std::move(wrong));
     return;
   }
-  wrong->searched = true;
   work_ += wrong->target.order.size();
   const std::vector<Slip> slips = slips_.of(wrong->target);
   derivation_->exact().run();
