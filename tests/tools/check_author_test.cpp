@@ -140,7 +140,8 @@ TEST_CASE("what follows says from which lines, and what is right is not accused"
     const double last = put_down("dE/dw", gradient * x);
     put_down("v = w - dE/dw", w - last);
     CAPTURE(text);
-    for (const auto& finding : checked(text).findings) {
+    const auto report = checked(text);
+    for (const auto& finding : report.findings) {
       if (spoilt == 99) CHECK(finding.verdict <= tools::check::Verdict::rounded);
       if (finding.verdict != tools::check::Verdict::follows) continue;
       ++follows;

@@ -172,8 +172,8 @@ TEST_CASE("a weight is not the input of another layer") {
   const std::string rnn =
       "w = 0.9; u = 0.5; h0 = 0.1; x1 = -0.4; x2 = 0.7\nh1 = tanh(w*h0 + u*x1)\n"
       "h2 = tanh(w*h1 + u*x2)\nL = h2^2\n";
-  for (const auto& cause :
-       checked(rnn + "dL/du = 2*h2*(1 - h2^2)*(w + w*(1 - h1^2)*x1)\n").findings[0].causes) {
+  const auto report = checked(rnn + "dL/du = 2*h2*(1 - h2^2)*(w + w*(1 - h1^2)*x1)\n");
+  for (const auto& cause : report.findings[0].causes) {
     CHECK(cause.text.find("w stands where x2 belongs") == std::string::npos);
   }
 }

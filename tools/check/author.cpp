@@ -59,7 +59,7 @@ const Author::Statement* Author::said_of(Step step) const {
 void Author::put_down(Step step, const Statement& statement) {
   const auto [said, is_new] = statements_.insert_or_assign(step, statement);
   said->second.step = step;
-  by_number_.emplace(std::abs(statement.number), &said->second);
+  by_number_.emplace(std::abs(statement.number), said->second);
   if (const Step local = local_of(step); local != Steps::none) {
     put_down_as_[local] = step;
     return;
@@ -185,10 +185,7 @@ std::vector<const Author::Statement*> Author::behind(Step step,
 std::vector<const Author::Statement*> Author::with_number(double low, double high) const {
   std::vector<const Statement*> found;
   const auto end = by_number_.upper_bound(high);
-  for (auto said = by_number_.lower_bound(low); said != end; ++said) {
-    // Another number may have been put down for the step since.
-    if (said->first == std::abs(said->second->number)) found.push_back(said->second);
-  }
+  for (auto said = by_number_.lower_bound(low); said != end; ++said) found.push_back(&said->second);
   std::ranges::sort(found, std::ranges::greater(), &Statement::line);
   return found;
 }

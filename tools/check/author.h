@@ -54,8 +54,14 @@ class Author {
 
   const std::map<Step, Statement>& statements() const { return statements_; }
 
-  /// Those whose number, without its sign, lies between the two; what was put down last comes
-  /// first.
+  /// Whether what was put down last for the step is a printed number that is ok or rounded.
+  bool has_right_number(Step step) const {
+    const auto said = statements_.find(step);
+    return said != statements_.end() && said->second.unit > 0 && is_right(said->second.verdict);
+  }
+
+  /// All whose number, without its sign, lies between the two, also where another one was put down
+  /// for the step since; what was put down last comes first.
   std::vector<const Statement*> with_number(double low, double high) const;
 
   /// The statements that the number of a step is made with, nearest first: going back from the
@@ -101,9 +107,9 @@ class Author {
   World right_, all_, right_by_chain_, all_by_chain_;
   std::optional<Points> elsewhere_;
   std::map<Step, Statement> statements_;
-  std::multimap<double, const Statement*> by_number_;  // without its sign
-  std::unordered_map<Step, Step> put_down_as_;         // local derivatives: by which gradient
-  std::size_t met_ = 0;                                // gradients
+  std::multimap<double, Statement> by_number_;  // all, by the number without its sign
+  std::unordered_map<Step, Step> put_down_as_;  // local derivatives: by which gradient
+  std::size_t met_ = 0;                         // gradients
   std::unordered_map<Step, std::vector<const Gradient*>> by_of_;  // the gradients met
   std::unordered_map<Step, std::set<Step>> stated_;               // da/dz put down: by z, each a
   std::unordered_map<Step, Step> taken_;                          // dC/dz: dC/da*da/dz in its place

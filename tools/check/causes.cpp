@@ -59,6 +59,13 @@ void Causes::choose_points(const Judge::Place& place, Case& wrong) {
   labelled_->run();
   wrong.points = &*labelled_;
   if (!wrong.is_formula) return;
+  const auto& variables = place.line.variables;
+  // What it is differentiated by is no label.
+  if (std::ranges::any_of(variables, [&](Step step) { return is_label(*derivation_, step); })) {
+    points_->run();
+    wrong.points = points_;
+    return;
+  }
   const std::vector<std::size_t> points = points_that_count(place, wrong);
   const bool right = !points.empty() && std::ranges::all_of(points, [&](std::size_t point) {
     return same_steps(derivation_->steps(), (*labelled_)[point], place.left(), place.right());

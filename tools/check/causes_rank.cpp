@@ -138,12 +138,12 @@ void Causes::rank(Case& wrong) {
 // What each reading of the best class says of the gradients on the way: a line tells them apart if
 // those that agree on its number are of one kind, or nearly so.
 std::vector<std::string> Causes::separators(const Case& wrong) {
-  struct Reading {
+  struct Alternative {
     CauseId id;
     double weight;  // how likely it is, next to the best
     std::map<Step, double> results;
   };
-  std::vector<Reading> readings;
+  std::vector<Alternative> readings;
   for (const Found& found : wrong.found) {
     if (found.reading != 0 || found.slips.size() != 1 || found.slips[0].changes.empty()) continue;
     if (readings.size() == most_readings) break;
@@ -157,7 +157,7 @@ std::vector<std::string> Causes::separators(const Case& wrong) {
   if (readings.size() < 2) return {};
   // How likely the kind that is named first is the right one, once the number of a step is known.
   const auto certainty = [&](Step step) {
-    const auto value = [&](const Reading& reading) {
+    const auto value = [&](const Alternative& reading) {
       const auto at = reading.results.find(step);
       return at == reading.results.end() ? derivation_->exact()[step] : at->second;
     };
@@ -174,7 +174,7 @@ std::vector<std::string> Causes::separators(const Case& wrong) {
     return certain;
   };
   double all = 0;
-  for (const Reading& reading : readings) all += reading.weight;
+  for (const Alternative& reading : readings) all += reading.weight;
   const double before = certainty(wrong.target.step);
   std::vector<std::pair<double, std::string>> found;
   for (const Gradient* gradient : wrong.target.gradients) {

@@ -263,8 +263,10 @@ void Checker::state(const Line& line, const Link& link, std::size_t element,
     statement.unit = printed.unit;
     author_.state(left, statement);
   } else if (!link.has_names) {
+    // Whoever put down a number goes on with that one, whatever it is calculated from once more.
     statement.number = derivation_.exact()[right];
-    if (std::isfinite(statement.number)) author_.state(left, statement);
+    const bool known = is_right(judgement.verdict) && author_.has_right_number(left);
+    if (std::isfinite(statement.number) && !known) author_.state(left, statement);
   } else if (judgement.verdict == Verdict::wrong) {
     statement.number = author_.all_by_chain()[right];
     author_.state(left, right, statement);

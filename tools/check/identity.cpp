@@ -9,21 +9,6 @@
 namespace tools::check {
 namespace {
 
-bool same_with(Rerun& rerun, const Points& points, const Steps& steps,
-               const std::vector<Step>& kept, Step left, Step right) {
-  std::size_t good = 0;
-  for (std::size_t point = 0; point < Points::count; ++point) {
-    const bool counts = rerun.run([&](Step leaf) {
-      return std::ranges::find(kept, leaf) != kept.end() ? steps.number(leaf)
-                                                         : points.leaf(point, leaf);
-    });
-    if (!counts) continue;
-    if (!rerun.same(left, right)) return false;
-    ++good;
-  }
-  return good >= 2;
-}
-
 bool is_whole(double x) { return x == std::floor(x); }
 
 // Whether a leaf only meets what is computed from others.
@@ -45,6 +30,7 @@ bool meets_computed_only(const Derivation& derivation, Step step, int depth = 0)
     } else if (operands.size() == 2) {
       other = operands[1 - operand];
     }
+    if (other != Steps::none && steps.is(other, LeafKind::written)) continue;  // in a claim
     if (other == Steps::none || steps.is(other, LeafKind::constant)) {
       if (!meets_computed_only(derivation, by, depth + 1)) return false;
     } else if (steps.is_leaf(other)) {
@@ -77,12 +63,10 @@ Comparison compare(const Points& points, Step a, Step b) {
   return good >= 2 ? Comparison::same : Comparison::unknown;
 }
 
-namespace {
-
-// Labels of one array that sum to 1, if the steps are equal wherever they do.
-std::vector<Step> sums_to_one(Derivation& derivation, Rerun& rerun, const Points& points, Step left,
-                              Step right) {
+std::vector<Step> labels_that_sum_to_one(Derivation& derivation, const Points& points, Step left,
+                                         Step right) {
   const Steps& steps = derivation.steps();
+  Rerun rerun(derivation, {left, right});
   std::map<std::string, std::vector<Step>> arrays;
   for (const Step leaf : rerun.leaves(LeafKind::given)) {
     const auto* definition = derivation.definition(leaf);
@@ -108,51 +92,6 @@ std::vector<Step> sums_to_one(Derivation& derivation, Rerun& rerun, const Points
       ++good;
     }
     if (same && good >= 2) return labels;
-  }
-  return {};
-}
-
-}  // namespace
-
-Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left, Step right,
-                 std::uint64_t seed) {
-  const Steps& steps = derivation.steps();
-  const World& exact = derivation.exact();
-  const bool any_free = derivation.is_free(left) || derivation.is_free(right);
-  if (!any_free && !same_steps(steps, exact, left, right)) return {};
-  Rerun rerun(derivation, {left, right});
-  const Points points(steps, derivation.exact(), seed);
-  std::vector<Step> candidates;
-  const std::vector<Step> leaves = rerun.leaves(LeafKind::given);
-  for (const Step leaf : leaves) {
-    if (std::ranges::find(line.variables, leaf) != line.variables.end()) continue;
-    const bool named = std::ranges::find(link.names, leaf) != link.names.end();
-    const double number = steps.number(leaf);
-    const bool written = !named && std::ranges::any_of(link.written, [&](const auto& w) {
-      return !w.exponent && w.printed.value == std::abs(number);
-    }) && number != 0 && std::abs(number) != 1;  // whoever forgets a 1 writes the right number
-    const bool label = !named && is_label(derivation, leaf);
-    const bool data = !named && any_free;
-    if (written || label || data) candidates.push_back(leaf);
-  }
-  if (const auto group = sums_to_one(derivation, rerun, points, left, right); !group.empty()) {
-    return {group, true};
-  }
-  if (candidates.empty()) return {};
-  const bool nothing_varies = candidates.size() == leaves.size() && !any_free;
-  for (const Step candidate : candidates) {
-    if (leaves.size() > 1 && same_with(rerun, points, steps, {candidate}, left, right)) {
-      return {{candidate}, false};
-    }
-  }
-  if (!nothing_varies && same_with(rerun, points, steps, candidates, left, right)) {
-    // As few as do it.
-    for (std::size_t i = candidates.size(); i-- > 0;) {
-      std::vector<Step> fewer = candidates;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-      if (same_with(rerun, points, steps, fewer, left, right)) candidates = std::move(fewer);
-    }
-    return {candidates, false};
   }
   return {};
 }

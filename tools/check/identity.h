@@ -26,20 +26,10 @@ Comparison compare(const Points& points, Step a, Step b);
 /// as a label meets a prediction and a count a sum.
 bool is_label(const Derivation& derivation, Step leaf);
 
-/// What has to stay as it is given for two steps to be equal at all points.
-struct Kept {
-  std::vector<Step> leaves;  ///< empty where nothing helps
-  bool sum_only = false;     ///< they may change as long as they sum to 1, as probabilities do
-};
-
-/// Labels and counts of the worksheet that, once they keep their given numbers, make the two steps
-/// equal at all points: y in dC/da = -1/a where y is 1. As few as do it. Labels that the formula
-/// names may change, but keep their sum where it is 1: p - t for softmax with cross-entropy.
-///
-/// A leaf may keep its number if its number is written in the formula in its place, or if it is a
-/// label or count. Never one that is differentiated by.
-Kept kept_leaves(Derivation& derivation, const Line& line, const Link& link, Step left, Step right,
-                 std::uint64_t seed);
+/// Labels of one array that sum to 1, if the two steps are equal at all points where they do: t of
+/// p - t for softmax with cross-entropy. Empty where none are.
+std::vector<Step> labels_that_sum_to_one(Derivation& derivation, const Points& points, Step left,
+                                         Step right);
 
 /// A point as people like it, with one leaf moved to another whole number or a short decimal, where
 /// the two steps differ: its leaf and number, and both results.

@@ -157,6 +157,22 @@ std::optional<Judgement> Judge::judge_where_free(const Place& place, const Print
   return Judgement{};
 }
 
+// Whether the number lies where going on with more digits, or with fewer, leads from arithmetic
+// that was written out before it.
+bool Judge::is_near_arithmetic(const Place& place, const Printed& printed) const {
+  std::optional<double> arithmetic;
+  for (std::size_t i = 0; i < place.earlier.size(); ++i) {
+    const Link& link = place.line.links[i];
+    if (!link.has_names && !link.printed) {
+      arithmetic = derivation_->exact()[link.steps[place.element]];
+    }
+  }
+  if (!arithmetic || !place.link.printed) return true;
+  const auto [low, high] = std::minmax({*arithmetic, derivation_->exact()[place.left()]});
+  const double half = 0.5 * printed.unit * (1 + 1e-9);
+  return low - half <= printed.value && printed.value <= high + half;
+}
+
 // Whether the digits that were not printed can make the difference. Intervals that say next to
 // nothing are no excuse: half of the number must not be within them.
 bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const {
@@ -164,6 +180,8 @@ bool Judge::is_within_rounding(const Place& place, const Printed& printed, bool 
   if (with_wrong && lines_behind(place, left, true).empty()) return false;
   const double half = 0.5 * printed.unit;
   const double right = with_wrong ? author_->all_by_chain()[left] : derivation_->exact()[left];
+  // What a wrong number was before it was rounded, nobody knows.
+  if (!with_wrong && !is_near_arithmetic(place, printed)) return false;
   const Author::Spread spread = author_->spread(left, with_wrong);
   const double off = std::abs(printed.value - right);
   if (spread.rounding > 0 && off <= spread.rounding + half) return true;

@@ -10,8 +10,8 @@
 #include <tools/check/identity.h>
 #include <tools/check/noise.h>
 #include <tools/check/points.h>
+#include <tools/check/readings.h>
 #include <tools/check/report.h>
-#include <tools/check/stand_ins.h>
 
 namespace tools::check {
 
@@ -64,11 +64,11 @@ class Judge {
   Judgement judge_number(const Place& place, const Printed& printed);
   Judgement judge_numbers_put_in(const Place& place);
   Judgement judge_formula(const Place& place);
-  std::optional<Judgement> judge_stand_ins(const Place& place);
-  std::optional<Judgement> judge_known_stand_ins(const Place& place);
-  static Judgement judgement_of(const std::vector<StandIn>& made);
+  std::optional<Judgement> judge_as_before(const Place& place);
+  Judgement judgement_of(const Reading& reading) const;
   std::optional<Judgement> judge_where_free(const Place& place, const Printed& printed);
 
+  bool is_near_arithmetic(const Place& place, const Printed& printed) const;
   bool is_within_rounding(const Place& place, const Printed& printed, bool with_wrong) const;
   std::optional<std::string> not_finite(Step step) const;
   std::optional<std::string> at_kink(Step step);
@@ -89,13 +89,12 @@ class Judge {
   Noise noise_;
   std::uint64_t seed_;
   int digits_;
-  // What stands for the numbers of the last claim that has such, and which elements are right with
-  // them.
+  // How the last claim that needs it is to be read, and which of its elements are right so.
   struct {
     const formula::Claim* claim = nullptr;
-    std::vector<StandIn> made;
+    Reading reading;
     std::vector<bool> same;
-  } stand_ins_;
+  } reading_;
 };
 
 }  // namespace tools::check

@@ -30,11 +30,11 @@ bool Judge::stands_for_computed(const Place& place, const WrittenNumber& written
   const Printed& printed = written.printed;
   if (printed.whole || written.exponent) return false;
   const Steps& steps = derivation_->steps();
-  bool computed = false;
-  // A number that the digits show in full is not rounded.
+  bool computed = false, in_full = false;
   const auto consider_number = [&](double x) {
-    const bool in_full = std::abs(x - printed.value) <= 1e-12 * printed.value;
-    computed = computed || (printed.shows(x) && !in_full);
+    const bool shown_in_full = std::abs(x - printed.value) <= 1e-12 * printed.value;
+    in_full = in_full || shown_in_full;
+    computed = computed || (printed.shows(x) && !shown_in_full);
   };
   const auto consider = [&](Step step) {
     const double x = std::abs(world[step]);
@@ -64,7 +64,13 @@ bool Judge::stands_for_computed(const Place& place, const WrittenNumber& written
   for (const Step step : derivation_->defined()) {
     if (consider(step)) return false;
   }
-  return computed;
+  if (!computed || !in_full || printed.digits >= 2) return computed;
+  // One digit that shows a number in full is that one, if it was not put down for another.
+  const double slack = 1e-12 * printed.value;
+  const auto said = author_->with_number(printed.value - slack, printed.value + slack);
+  return std::ranges::any_of(said, [&](const Author::Statement* one) {
+    return one->unit > 0 && std::abs(std::abs(world[one->step]) - printed.value) > slack;
+  });
 }
 
 Interval Judge::with_numbers(const Place& place, World& world) const {
@@ -101,9 +107,10 @@ bool Judge::has_numbers_put_in(const Place& place) {
 
 bool Judge::may_have_numbers_put_in(const Place& place) {
   if (has_numbers_put_in(place)) return true;
+  const LinkElement element = element_of(*derivation_, place.link, place.right());
   const auto possible =
-      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
-  return std::ranges::any_of(possible,
+      possible_stand_ins(*derivation_, *author_, place.line, element, place.left());
+  return std::ranges::any_of(possible.of_each,
                              [](const auto& steps) { return steps.front().statement != nullptr; });
 }
 
@@ -141,36 +148,35 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
   return {Verdict::wrong, {}, {}};
 }
 
-// A formula in which numbers stand for what was put down before: 10*x for dC/dz*x.
-std::optional<Judgement> Judge::judge_stand_ins(const Place& place) {
-  const auto possible =
-      possible_stand_ins(*derivation_, *author_, place.line, place.link, place.left());
-  if (possible.empty()) return {};
-  const auto found = stand_ins(*derivation_, *points_, place.left(), place.right(), possible);
-  if (!found) return {};
-  stand_ins_ = {place.link.claim, *found, {}};
-  return judgement_of(*found);
-}
-
-// With what stands for the numbers of an array in one element, all others are compared at once.
-std::optional<Judgement> Judge::judge_known_stand_ins(const Place& place) {
-  if (stand_ins_.claim != place.link.claim) return {};
-  if (stand_ins_.same.empty()) {
-    stand_ins_.same =
-        same_with(*derivation_, *points_, place.line.left, place.link.steps, stand_ins_.made);
+// With the reading of one element of an array, all others are compared at once.
+std::optional<Judgement> Judge::judge_as_before(const Place& place) {
+  if (reading_.claim != place.link.claim) return {};
+  if (reading_.same.empty()) {
+    reading_.same =
+        same_with(*derivation_, *points_, place.line.left, place.link.steps, reading_.reading);
   }
-  if (!stand_ins_.same[place.element]) return {};
-  return judgement_of(stand_ins_.made);
+  if (!reading_.same[place.element]) return {};
+  return judgement_of(reading_.reading);
 }
 
-Judgement Judge::judgement_of(const std::vector<StandIn>& made) {
+// Where numbers stand for what was put down wrongly, the formula follows.
+Judgement Judge::judgement_of(const Reading& reading) const {
+  Judgement judgement;
+  std::vector<std::string> names;
+  for (const Step leaf : reading.kept) {
+    names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
+                                number(derivation_->steps().number(leaf), digits_)));
+  }
+  if (!names.empty()) judgement.notes.push_back(say("where {}", fmt::join(names, ", ")));
   std::set<std::size_t> wrong;
-  for (const StandIn& one : made) {
+  for (const StandIn& one : reading.made) {
     if (one.statement == nullptr) continue;
     wrong.insert(one.statement->origins.begin(), one.statement->origins.end());
   }
-  if (wrong.empty()) return {};
-  return {Verdict::follows, {wrong.begin(), wrong.end()}, {}};
+  if (wrong.empty()) return judgement;
+  judgement.verdict = Verdict::follows;
+  judgement.from_lines = {wrong.begin(), wrong.end()};
+  return judgement;
 }
 
 Judgement Judge::judge_formula(const Place& place) {
@@ -178,7 +184,7 @@ Judgement Judge::judge_formula(const Place& place) {
   points_->run();
   const Comparison comparison = compare(*points_, left, right);
   if (comparison == Comparison::same) return {};
-  if (auto judgement = judge_known_stand_ins(place)) return *judgement;
+  if (auto judgement = judge_as_before(place)) return *judgement;
   const World& exact = derivation_->exact();
   const bool here = same_steps(derivation_->steps(), exact, left, right);
   if (comparison == Comparison::unknown && here) {
@@ -186,24 +192,28 @@ Judgement Judge::judge_formula(const Place& place) {
             {},
             {say_text("compared at the given point only: around it nothing is defined")}};
   }
-  const Kept kept = kept_leaves(*derivation_, place.line, place.link, left, right, seed_);
-  if (!kept.leaves.empty()) {
-    std::vector<std::string> names;
-    if (kept.sum_only) {
-      for (const Step leaf : kept.leaves) names.push_back(derivation_->steps().name(leaf));
+  if (here || derivation_->is_free(left) || derivation_->is_free(right)) {
+    const auto labels = labels_that_sum_to_one(*derivation_, *points_, left, right);
+    if (!labels.empty()) {
+      std::vector<std::string> names;
+      for (const Step leaf : labels) names.push_back(derivation_->steps().name(leaf));
       return {Verdict::ok, {}, {say("where {} = 1", fmt::join(names, " + "))}};
     }
-    for (const Step leaf : kept.leaves) {
-      names.push_back(fmt::format("{} = {}", derivation_->steps().name(leaf),
-                                  number(derivation_->steps().number(leaf), digits_)));
-    }
-    return {Verdict::ok, {}, {say("where {}", fmt::join(names, ", "))}};
   }
-  if (has_numbers_put_in(place)) {
+  const LinkElement element = element_of(*derivation_, place.link, right);
+  if (!element.has_names) return judge_numbers_put_in(place);
+  const auto possible = possible_stand_ins(*derivation_, *author_, place.line, element, left);
+  FoundReading found =
+      find_reading(*derivation_, *points_, place.line, element, left, right, possible.of_each);
+  if (found.reading) {
+    reading_ = {place.link.claim, std::move(*found.reading), {}};
+    return judgement_of(reading_.reading);
+  }
+  // Numbers that are not known may come from anywhere: then the given point has to do.
+  if ((!possible.all_known || found.cut) && has_numbers_put_in(place)) {
     const Judgement judgement = judge_numbers_put_in(place);
     if (judgement.verdict != Verdict::wrong) return judgement;
   }
-  if (auto judgement = judge_stand_ins(place)) return *judgement;
   // The same as a link before it that is right with numbers put in.
   for (const auto& [step, verdict] : place.earlier) {
     if (verdict == Verdict::wrong || compare(*points_, step, right) != Comparison::same) continue;
@@ -216,7 +226,10 @@ Judgement Judge::judge_formula(const Place& place) {
     const bool follows = compare(*elsewhere, left, right) == Comparison::same;
     if (follows &&
         (derivation_->is_free(left) || same_steps(derivation_->steps(), all, left, right))) {
-      return {Verdict::follows, lines_behind(place, left, true), {}};
+      std::vector<std::size_t> lines = lines_behind(place, left, true);
+      // The left side may have had a right number since.
+      if (lines.empty()) lines = lines_behind(left, true, std::nullopt);
+      if (!lines.empty()) return {Verdict::follows, lines, {}};
     }
   }
   Judgement wrong{Verdict::wrong, {}, {}};

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include <tools/check/derivation.h>
+#include <tools/check/stand_ins.h>
 
 namespace tools::check {
 
@@ -15,13 +17,21 @@ class Rerun {
 
   std::vector<Step> leaves(LeafKind kind) const;
 
-  /// Whether all is finite and on its branch with these numbers of the leaves.
+  /// Whether all is finite and on its branch with these numbers of the leaves, and with what stands
+  /// in for written ones: in the order of these.
   template <typename NumberOfLeaf>
-  bool run(const NumberOfLeaf& number_of_leaf) {
+  bool run(const NumberOfLeaf& number_of_leaf, std::span<const StandIn> made = {}) {
     bool good = true;
+    auto next = made.begin();
     for (const Step step : order_) {
-      values_[step] =
-          steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
+      const auto own = [&] {
+        return steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
+      };
+      if (next != made.end() && next->written == step) {
+        values_[step] = (next++)->number(values_);
+      } else {
+        values_[step] = own();
+      }
       good = good && is_good(step);
     }
     return good;

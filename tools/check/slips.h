@@ -96,7 +96,9 @@ class Slips {
   void add_other_root(const Target& target);
   void add_argument_for_result(const Target& target);
   void add_gradient_for_weight(const Target& target);
+  // slips_updates.cpp: a weight before its update, or after it
   void add_updated_weight(const Target& target);
+  std::string already_updated(Step weight, Step update) const;
   void add_old_weight(const Target& target);
   // slips_loss.cpp: another loss
   void add_other_loss(const Target& target);

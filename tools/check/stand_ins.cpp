@@ -3,142 +3,218 @@
 #include <algorithm>
 #include <cmath>
 
-#include <tools/check/rerun.h>
-
 namespace tools::check {
 namespace {
 
-// Of one written number, how many steps with this number are looked at and tried; of all together.
-constexpr std::size_t most_equals = 32, most_steps = 4, most_combinations = 256;
-// At so many points two steps have to be equal.
-constexpr std::size_t least_points = 2;
+using Form = StandIn::Form;
+
+// Of one written number, how many steps with this number are looked at, and tried.
+constexpr std::size_t most_equals = 64, most_steps = 6;
 
 bool shows_in_full(double written, double x) {
   return std::abs(std::abs(x) - written) <= 1e-12 * written;
 }
 
-}  // namespace
-
-std::vector<std::vector<StandIn>> possible_stand_ins(Derivation& derivation, const Author& author,
-                                                     const Line& line, const Link& link,
-                                                     Step left) {
-  const Steps& steps = derivation.steps();
-  const World& exact = derivation.exact();
-  // Values on the way need no name; gradients have to be put down first.
-  std::vector<Step> computed = dependencies(steps, left);
-  std::erase_if(computed, [&](Step step) { return derivation.is_backward(step); });
-  computed.insert(computed.end(), derivation.defined().begin(), derivation.defined().end());
-  std::ranges::sort(computed, std::ranges::greater());
-  computed.erase(std::ranges::unique(computed).begin(), computed.end());
-  std::vector<std::vector<StandIn>> possible;
-  for (const WrittenNumber& written : link.written) {
-    if (written.exponent) continue;
-    std::vector<StandIn> found;
-    std::size_t equals = 0;
-    const auto add = [&](Step step, double number, const Author::Statement* statement) {
-      if (equals++ >= most_equals || found.size() == most_steps) return;
-      // What the line says of other elements is not there yet.
-      if (std::ranges::find(line.left, step) != line.left.end()) return;
-      if (std::ranges::find(found, step, &StandIn::step) != found.end()) return;
-      found.push_back({written.step, step, number < 0 ? -1.0 : 1.0, statement});
+// What stands as arithmetic of numbers in these steps, as large as it is.
+std::vector<Step> calculated(const Steps& steps, const std::vector<Step>& order) {
+  std::vector<Step> numbers, parts;
+  for (const Step step : order) {
+    const auto is_number = [&](Step at) {
+      return steps.is(at, LeafKind::written) || std::ranges::binary_search(numbers, at);
     };
+    const auto operands = steps.operands(step);
+    if (!steps.is_leaf(step) && std::ranges::all_of(operands, is_number)) {
+      numbers.push_back(step);
+      parts.insert(parts.end(), operands.begin(), operands.end());
+    } else if (steps.op(step) == autograd::Op::power) {
+      parts.push_back(operands[1]);
+    }
+  }
+  std::erase_if(numbers, [&](Step step) { return std::ranges::find(parts, step) != parts.end(); });
+  return numbers;
+}
+
+/// Collects what one number may stand for.
+class Candidates {
+ public:
+  Candidates(Derivation& derivation, const Author& author, const Line& line,
+             const LinkElement& element, Step left)
+      : derivation_(&derivation), author_(&author), line_(&line), element_(&element) {
+    on_the_way_ = dependencies(derivation.steps(), left);
+  }
+
+  std::vector<StandIn> of(const WrittenNumber& written) {
+    begin(written.step, written.printed.value);
     // What was put down is repeated, or rounded further.
     const Printed& number = written.printed;
     const bool rounds = !number.whole && number.digits >= 2;
     const double slack = rounds ? 0.5 * number.unit : 1e-12 * number.value;
-    for (const auto* said : author.with_number(number.value - slack, number.value + slack)) {
-      add(said->step, said->number, said);
-    }
-    for (const Step step : computed) {
-      if (equals >= most_equals || !shows_in_full(written.printed.value, exact[step])) continue;
-      if (steps.is_leaf(step)) {
-        if (!steps.is(step, LeafKind::given)) continue;
-        ++equals;
-        if (std::ranges::find(line.variables, step) != line.variables.end()) continue;
-        if (std::ranges::find(link.names, step) != link.names.end()) continue;
-      }
-      add(step, exact[step], nullptr);
-    }
-    if (!found.empty()) possible.push_back(std::move(found));
-  }
-  return possible;
-}
-
-namespace {
-
-// Runs what stands in for written numbers at all points.
-class Substituted {
- public:
-  Substituted(Derivation& derivation, const Points& points, const std::vector<Step>& steps)
-      : points_(&points), rerun_(derivation, steps) {}
-
-  // Calls `visit` after the run at each point that counts, as long as it returns true.
-  template <typename Visit>
-  void run(const std::vector<StandIn>& made, const Visit& visit) {
-    for (std::size_t point = 0; point < Points::count; ++point) {
-      const bool known = std::ranges::all_of(
-          made, [&](const StandIn& one) { return points_->counts(point, one.step); });
-      const bool counts = known && rerun_.run([&](Step leaf) {
-        const auto one = std::ranges::find(made, leaf, &StandIn::written);
-        if (one == made.end()) return points_->leaf(point, leaf);
-        return one->sign * (*points_)[point][one->step];
-      });
-      if (counts && !visit()) return;
-    }
+    add_stated(Form::itself, number.value - slack, number.value + slack);
+    add_shown();
+    if (rounds) add_rounded(number);
+    add_stated(Form::twice, 0.5 * (number.value - slack), 0.5 * (number.value + slack));
+    add_multiples_of_named();
+    return std::move(found_);
   }
 
-  bool same(Step a, Step b) const { return rerun_.same(a, b); }
+  std::vector<StandIn> of(Step calculated) {
+    begin(calculated, derivation_->exact()[calculated]);
+    const double size = std::abs(value_), slack = 1e-12 * size;
+    add_stated(Form::itself, size - slack, size + slack);
+    for (const Step step : derivation_->defined()) {
+      if (may_stand(step) && shows_in_full(size, exact(step))) add(step, Form::itself);
+    }
+    return std::move(found_);
+  }
+
+  // Whether the last number is a given one, which does not stand for it here.
+  bool is_given() const { return is_given_; }
 
  private:
-  const Points* points_;
-  Rerun rerun_;
+  void begin(Step written, double value) {
+    written_ = written;
+    value_ = value;
+    found_.clear();
+    equals_ = 0;
+    is_given_ = false;
+  }
+
+  double exact(Step step) const { return derivation_->exact()[step]; }
+
+  bool may_stand(Step step) const {
+    const Steps& steps = derivation_->steps();
+    if (!steps.is_leaf(step)) return true;
+    if (!is_data(step)) return false;
+    // Where x is 2, 2*x is the slip for x^2.
+    const bool may_be_factor = value_ == 0.5 || value_ == 1 || value_ == 2;
+    return !may_be_factor || !is_named(step);
+  }
+
+  bool is_named(Step step) const {
+    return std::ranges::find(element_->names, step) != element_->names.end();
+  }
+
+  void add(Step step, Form form, const Author::Statement* statement = nullptr) {
+    if (equals_++ >= most_equals || found_.size() == most_steps || step >= written_) return;
+    // What the line says of other elements is not there yet.
+    if (std::ranges::find(line_->left, step) != line_->left.end()) return;
+    const double number =
+        StandIn::made_of(form, statement != nullptr ? statement->number : exact(step));
+    const StandIn made{written_, step, (number < 0) == (value_ < 0) ? 1.0 : -1.0, form, statement};
+    const bool known = std::ranges::any_of(found_, [&](const StandIn& one) {
+      return one.step == step && one.form == form && one.sign == made.sign;
+    });
+    if (!known) found_.push_back(made);
+  }
+
+  void add_stated(Form form, double low, double high) {
+    for (const auto* said : author_->with_number(low, high)) add(said->step, form, said);
+  }
+
+  // What has a name, then all that leads to the left side; the last first, until enough is found.
+  template <typename Consider>
+  void consider_all(const Consider& consider) {
+    const auto consider_each = [&](const std::vector<Step>& steps) {
+      for (auto step = steps.rbegin(); step != steps.rend() && equals_ < most_equals; ++step) {
+        consider(*step);
+      }
+    };
+    consider_each(derivation_->defined());
+    consider_each(on_the_way_);
+  }
+
+  // Values on the way need no name; gradients have to be put down first.
+  void add_shown() {
+    consider_all([&](Step step) {
+      if (!shows_in_full(value_, exact(step)) || derivation_->is_backward(step)) return;
+      if (may_stand(step)) {
+        add(step, Form::itself);
+      } else {
+        ++equals_;
+        is_given_ = true;
+      }
+    });
+  }
+
+  void add_rounded(const Printed& number) {
+    for (const Form form : {Form::itself, Form::one_minus, Form::square}) {
+      consider_all([&](Step step) {
+        if (!number.shows(std::abs(StandIn::made_of(form, exact(step))))) return;
+        if (derivation_->steps().is_leaf(step)) return;
+        if (form == Form::itself || !derivation_->is_backward(step)) add(step, form);
+      });
+    }
+  }
+
+  // A 1 is no product, and whoever forgets a factor 1 writes the right number.
+  void add_multiples_of_named() {
+    for (const Step step : derivation_->defined()) {
+      const double x = std::abs(exact(step));
+      if (x == 1 || value_ == 1) continue;
+      const bool twice = shows_in_full(value_, 2 * x), square = shows_in_full(value_, x * x);
+      if (!twice && !square) continue;
+      if (derivation_->steps().is_leaf(step) && !is_data(step)) continue;
+      if (twice) add(step, Form::twice);
+      if (square && !is_named(step)) add(step, Form::square);
+    }
+  }
+
+  bool is_data(Step step) const {
+    return derivation_->steps().is(step, LeafKind::given) &&
+           std::ranges::find(line_->variables, step) == line_->variables.end();
+  }
+
+  Derivation* derivation_;
+  const Author* author_;
+  const Line* line_;
+  const LinkElement* element_;
+  std::vector<Step> on_the_way_;  // to the left side
+  Step written_ = 0;
+  double value_ = 0;
+  std::vector<StandIn> found_;
+  std::size_t equals_ = 0;
+  bool is_given_ = false;
 };
 
 }  // namespace
 
-std::optional<std::vector<StandIn>> stand_ins(Derivation& derivation, const Points& points,
-                                              Step left, Step right,
-                                              const std::vector<std::vector<StandIn>>& possible) {
-  Substituted substituted(derivation, points, {left, right});
-  // Of each number the place in its list; its size: the number itself.
-  std::vector<std::size_t> chosen(possible.size());
-  for (std::size_t tried = 0; tried < most_combinations; ++tried) {
-    std::vector<StandIn> made;
-    for (std::size_t i = 0; i < possible.size(); ++i) {
-      if (chosen[i] < possible[i].size()) made.push_back(possible[i][chosen[i]]);
-    }
-    if (made.empty()) return {};
-    std::size_t good = 0;
-    bool same = true;
-    substituted.run(made, [&] {
-      ++good;
-      return same = substituted.same(left, right);
-    });
-    if (same && good >= least_points) return made;
-    std::size_t at = 0;
-    while (at < possible.size() && ++chosen[at] > possible[at].size()) chosen[at++] = 0;
-    if (at == possible.size()) return {};
+LinkElement element_of(const Derivation& derivation, const Link& link, Step right) {
+  const Steps& steps = derivation.steps();
+  const std::vector<Step> order = dependencies(steps, right);
+  LinkElement element;
+  for (const WrittenNumber& written : link.written) {
+    if (std::ranges::binary_search(order, written.step)) element.written.push_back(written);
   }
-  return {};
+  for (const Step name : link.names) {
+    if (std::ranges::binary_search(order, name)) element.names.push_back(name);
+  }
+  element.calculated = calculated(steps, order);
+  element.has_names = std::ranges::any_of(order, [&](Step step) {
+    return derivation.is_backward(step) || steps.is(step, LeafKind::given) ||
+           steps.is(step, LeafKind::free);
+  });
+  return element;
 }
 
-std::vector<bool> same_with(Derivation& derivation, const Points& points,
-                            const std::vector<Step>& left, const std::vector<Step>& right,
-                            const std::vector<StandIn>& made) {
-  std::vector<Step> both = left;
-  both.insert(both.end(), right.begin(), right.end());
-  Substituted substituted(derivation, points, both);
-  std::vector<bool> same(left.size(), true);
-  std::size_t good = 0;
-  substituted.run(made, [&] {
-    ++good;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-      same[i] = same[i] && substituted.same(left[i], right[i]);
+PossibleStandIns possible_stand_ins(Derivation& derivation, const Author& author, const Line& line,
+                                    const LinkElement& element, Step left) {
+  Candidates candidates(derivation, author, line, element, left);
+  PossibleStandIns possible;
+  for (const Step calculated : element.calculated) {
+    if (auto found = candidates.of(calculated); !found.empty()) {
+      possible.of_each.push_back(std::move(found));
     }
-    return true;
-  });
-  if (good < least_points) same.assign(left.size(), false);
-  return same;
+  }
+  for (const WrittenNumber& written : element.written) {
+    if (written.exponent) continue;
+    auto found = candidates.of(written);
+    if (!found.empty()) {
+      possible.of_each.push_back(std::move(found));
+    } else if (!written.printed.whole && written.printed.digits >= 2 && !candidates.is_given()) {
+      possible.all_known = false;
+    }
+  }
+  return possible;
 }
 
 }  // namespace tools::check
