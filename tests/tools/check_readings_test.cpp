@@ -157,3 +157,17 @@ TEST_CASE("a weight that was updated by numbers is called updated") {
   REQUIRE_FALSE(report.findings[0].causes.empty());
   CHECK(report.findings[0].causes[0].text == "the weight w2 is already updated here (line 3)");
 }
+
+TEST_CASE("the slip behind a formula with numbers of earlier lines is found as a formula") {
+  const std::string penalty =
+      "w = 1; x = 2; y = 3; λ = 0.2\nz = w*x\nL = (z - y)^2 + λ*w^2\ndL/dz = 2*(z - y) = -2\n";
+  const auto text = [&](const std::string& claim) {
+    const auto report = checked(penalty + claim);
+    const auto& causes = report.findings.back().causes;
+    return causes.empty() ? "" : causes[0].text;
+  };
+  // w is 1: from the numbers alone, d(w^2)/dw might be left out as well
+  CHECK(text("dL/dw = -2*x + λ*w\n") == "the power rule at w^2: the exponent is not put in front");
+  // the first 2 is -dL/dz, the second one is not
+  CHECK(text("dL/dw = -2*w + 2*λ*w\n") == "w stands where x belongs");
+}

@@ -1,5 +1,6 @@
 #include <tools/check/causes.h>
 #include <tools/check/identity.h>
+#include <tools/check/rerun.h>
 #include <tools/messages.h>
 
 #include <algorithm>
@@ -23,6 +24,8 @@ constexpr std::size_t most_read = 12;
 constexpr std::size_t pair_cost = 20;
 // Elements of an array for which two slips at once are looked for.
 constexpr std::size_t most_elements = 4;
+// Numbers of a formula that are looked at as what was put down, or not, each by itself.
+constexpr std::size_t most_made_apart = 3;
 // Steps looked at for all claims together.
 constexpr std::size_t most_work = 200'000;
 
@@ -76,7 +79,7 @@ void Causes::choose_points(const Judge::Place& place, Case& wrong) {
 }
 
 void Causes::search(const Judge::Place& place, std::size_t finding,
-                    const std::optional<Printed>& number) {
+                    const std::optional<NumbersPutIn>& put_in) {
   // Of what is not searched, what it depends on is not kept either.
   const bool searched = work_ <= most_work;
   auto wrong = std::make_unique<Case>(
@@ -86,6 +89,7 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
            {},
            !place.link.printed});
   if (place.link.printed) wrong->printed = (*place.link.printed)[place.element];
+  if (put_in) wrong->made = put_in->made;
   wrong->searched = searched;
   if (!searched) {
     cases_.push_back(std::move(wrong));
@@ -97,9 +101,9 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   author_->run();
   choose_points(place, *wrong);
   search_singles(place, *wrong, slips);
-  if (wrong->found.empty() && number) {
+  if (wrong->found.empty() && put_in) {
     // With numbers put in, a formula is right at the given point only.
-    wrong->printed = *number;
+    wrong->printed = put_in->result;
     wrong->is_formula = false;
     choose_points(place, *wrong);
     search_singles(place, *wrong, slips);
@@ -125,6 +129,39 @@ void Causes::search(const Judge::Place& place, std::size_t finding,
   cases_.push_back(std::move(wrong));
 }
 
+// What a formula comes to as it is written, and with what its numbers stand for.
+std::vector<Causes::FormulaNumbers> Causes::numbers_of(const Judge::Place& place, const Case& wrong,
+                                                       const std::vector<std::size_t>& points) {
+  const Step right = place.right();
+  std::vector<FormulaNumbers> all(1);
+  all[0].here = derivation_->exact()[right];
+  for (const std::size_t point : points) all[0].there.push_back((*wrong.points)[point][right]);
+  if (wrong.made.empty() || points.empty()) return all;
+  std::vector<Step> steps{right};
+  for (const StandIn& one : wrong.made) steps.push_back(one.step);
+  Rerun rerun(*derivation_, steps);
+  const auto add = [&](const std::vector<StandIn>& made) {
+    FormulaNumbers& numbers = all.emplace_back();
+    rerun.run([&](Step leaf) { return derivation_->exact()[leaf]; }, made);
+    numbers.here = rerun[right];
+    for (const std::size_t point : points) {
+      rerun.run([&](Step leaf) { return wrong.points->leaf(point, leaf); }, made);
+      numbers.there.push_back(rerun[right]);
+    }
+  };
+  // All together, or, of a few, some and others not: the 2 of 2*x^2 is no -2 that was put down.
+  const std::size_t count = wrong.made.size();
+  for (std::size_t some = (1U << std::min(count, most_made_apart)) - 1; some > 0; --some) {
+    std::vector<StandIn> made;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i >= most_made_apart || (some >> i & 1U) != 0) made.push_back(wrong.made[i]);
+    }
+    add(made);
+    if (count > most_made_apart) break;
+  }
+  return all;
+}
+
 // Slips over one order of steps: at the given point and at those of a formula.
 struct Causes::Runs {
   std::vector<Step> order;
@@ -142,6 +179,7 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
   BrokenRun with_all(steps, author_->all(), target.step, target.order);
   BrokenRun with_right(steps, author_->right(), target.step, target.order);
   const std::vector<std::size_t> points = points_that_count(place, wrong);
+  const std::vector<FormulaNumbers> formula = numbers_of(place, wrong, points);
   std::vector<BrokenRun> there;
   for (const std::size_t point : points) {
     there.emplace_back(steps, (*wrong.points)[point], target.step, target.order);
@@ -153,12 +191,10 @@ void Causes::search_singles(const Judge::Place& place, Case& wrong,
     if (!std::isfinite(result)) continue;
     bool matches = false, as_stated_only = false;
     if (wrong.is_formula) {
-      matches = !there.empty() &&
-                same_number(there[0](slip), (*wrong.points)[points[0]][place.right()]) &&
-                (free || same_number(result, exact[place.right()]));
-      for (std::size_t i = 1; i < points.size() && matches; ++i) {
-        matches = same_number(there[i](slip), (*wrong.points)[points[i]][place.right()]);
-      }
+      const auto at = [&](std::size_t i) { return there[i](slip); };
+      matches = !there.empty() && std::ranges::any_of(formula, [&](const FormulaNumbers& numbers) {
+        return numbers.are(at) && (free || same_number(result, numbers.here));
+      });
     } else {
       // A slip that changes nothing here explains nothing.
       const auto gives = [&](BrokenRun& run) {
@@ -213,6 +249,7 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
   const bool free = derivation_->is_free(place.left()) || derivation_->is_free(place.right());
   const std::vector<std::size_t> points = points_that_count(place, wrong);
   if (wrong.is_formula && points.empty()) return;
+  const std::vector<FormulaNumbers> formula = numbers_of(place, wrong, points);
   // What slips read is run again with the other slip in it: each goes as far as these two need.
   const auto plain = runs_over(wrong, target.order, points);
   std::unique_ptr<Runs> with_all_reads;
@@ -252,11 +289,10 @@ void Causes::search_pairs(const Judge::Place& place, Case& wrong, const std::vec
       };
       bool matches = false, near_it = false;
       if (wrong.is_formula) {
-        matches = same_number(run(runs.there[0]), (*wrong.points)[points[0]][place.right()]) &&
-                  (free || same_number(run(*runs.here), derivation_->exact()[place.right()]));
-        for (std::size_t k = 1; k < points.size() && matches; ++k) {
-          matches = same_number(run(runs.there[k]), (*wrong.points)[points[k]][place.right()]);
-        }
+        const auto at = [&](std::size_t k) { return run(runs.there[k]); };
+        matches = std::ranges::any_of(formula, [&](const FormulaNumbers& numbers) {
+          return numbers.are(at) && (free || same_number(run(*runs.here), numbers.here));
+        });
       } else {
         for (BrokenRun* world : {&*runs.here, &*runs.with_all}) {
           const double result = run(*world);

@@ -41,9 +41,9 @@ class Causes {
 
   /// Looks for the slips that make a wrong claim, before it is stated to the author. Time: linear
   /// in what the claim depends on.
-  /// Of a link with numbers put in, `number` is what it comes to, good to its unit.
+  /// `put_in`: of a link with numbers put in.
   void search(const Judge::Place& place, std::size_t finding,
-              const std::optional<Printed>& number = std::nullopt);
+              const std::optional<NumbersPutIn>& put_in = std::nullopt);
 
   /// Whether no slip that would show elsewhere shows in this right number: the point says nothing.
   bool is_vacuous(const Judge::Place& place);
@@ -82,7 +82,8 @@ class Causes {
     Target target;
     Printed printed;  ///< of a formula, meaningless
     bool is_formula;
-    Points* points = nullptr;  ///< where slips are compared
+    Points* points = nullptr;        ///< where slips are compared
+    std::vector<StandIn> made = {};  ///< what the formula's numbers stand for
     std::vector<Found> found = {};
     bool cut = false;           ///< not all pairs were tried
     bool short_number = false;  ///< so few digits that any two slips may give them
@@ -90,7 +91,23 @@ class Causes {
     bool searched = false;      ///< else there were too many before it
   };
 
+  /// What a formula comes to at the given point and at others.
+  struct FormulaNumbers {
+    double here = 0;
+    std::vector<double> there = {};
+
+    template <typename At>
+    bool are(const At& at) const {
+      for (std::size_t i = 0; i < there.size(); ++i) {
+        if (!same_number(at(i), there[i])) return false;
+      }
+      return true;
+    }
+  };
+
   static bool too_few_digits(const Case& wrong);
+  std::vector<FormulaNumbers> numbers_of(const Judge::Place& place, const Case& wrong,
+                                         const std::vector<std::size_t>& points);
   void choose_points(const Judge::Place& place, Case& wrong);
   // For a formula; none for a number.
   std::vector<std::size_t> points_that_count(const Judge::Place& place, const Case& wrong) const;

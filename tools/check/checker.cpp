@@ -219,9 +219,7 @@ void Checker::check(Line& line, bool computed) {
       if (options_.explain) explain(place, finding.notes);
       if (judgement.verdict == Verdict::wrong) {
         ++wrong;
-        std::optional<Printed> number;
-        if (!link.printed && judge_.may_have_numbers_put_in(place)) number = judge_.put_in(place);
-        causes_.search(place, report_.findings.size(), number);
+        causes_.search(place, report_.findings.size(), judge_.numbers_put_in(place));
       }
       std::optional<Printed> printed;
       if (link.printed) printed = (*link.printed)[element];

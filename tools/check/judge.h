@@ -23,6 +23,12 @@ struct Judgement {
   bool within_rounding = false;  ///< as in Finding
 };
 
+/// A link with numbers put in.
+struct NumbersPutIn {
+  Printed result;  ///< in the author's world; what its rounded numbers leave open is the unit
+  std::vector<StandIn> made;  ///< what its numbers most likely stand for
+};
+
 /// Tells right from wrong, in the order ok, rounded, follows, wrong; see Verdict. Looks at a line
 /// at a time; what was put down in it is to be stated to the author afterwards.
 class Judge {
@@ -52,12 +58,9 @@ class Judge {
   };
   Judgement judge(const Place& place);
 
-  /// What a link with numbers put in comes to in the author's world, with what its rounded numbers
-  /// leave open as the unit.
-  Printed put_in(const Place& place) const;
-
-  /// Whether a number in the link may stand for one that was put down before, or round one.
-  bool may_have_numbers_put_in(const Place& place);
+  /// Nothing for a number, and for a formula in which no number was put down before or rounds
+  /// anything.
+  std::optional<NumbersPutIn> numbers_put_in(const Place& place);
 
  private:
   Judgement judge_computed(const Place& place, const Printed& printed);

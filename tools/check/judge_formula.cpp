@@ -87,8 +87,6 @@ Interval Judge::with_numbers(const Place& place, World& world) const {
       });
 }
 
-Printed Judge::put_in(const Place& place) const { return put_in(place, author_->all_by_chain()); }
-
 Printed Judge::put_in(const Place& place, World& world) const {
   const Interval interval = with_numbers(place, world);
   Printed number;
@@ -105,13 +103,26 @@ bool Judge::has_numbers_put_in(const Place& place) {
   });
 }
 
-bool Judge::may_have_numbers_put_in(const Place& place) {
-  if (has_numbers_put_in(place)) return true;
-  const LinkElement element = element_of(*derivation_, place.link, place.right());
-  const auto possible =
-      possible_stand_ins(*derivation_, *author_, place.line, element, place.left());
-  return std::ranges::any_of(possible.of_each,
-                             [](const auto& steps) { return steps.front().statement != nullptr; });
+std::optional<NumbersPutIn> Judge::numbers_put_in(const Place& place) {
+  if (place.link.printed) return {};
+  NumbersPutIn numbers;
+  if (place.link.has_names) {
+    const LinkElement element = element_of(*derivation_, place.link, place.right());
+    const auto possible =
+        possible_stand_ins(*derivation_, *author_, place.line, element, place.left());
+    bool put_down = false;
+    for (const std::vector<StandIn>& of_one : possible.of_each) {
+      const StandIn& first = of_one.front();
+      const double written = derivation_->exact()[first.written];
+      put_down = put_down || first.statement != nullptr;
+      if (first.statement != nullptr || written != std::floor(written))
+        numbers.made.push_back(first);
+    }
+    std::ranges::sort(numbers.made, {}, &StandIn::written);
+    if (!put_down && !has_numbers_put_in(place)) return {};
+  }
+  numbers.result = put_in(place, author_->all_by_chain());
+  return numbers;
 }
 
 Judgement Judge::judge_numbers_put_in(const Place& place) {
