@@ -103,6 +103,52 @@ TEST_CASE("whoever forgets a factor 1, or writes 2*x for x^2 where x is 2, is no
   const std::string sum = "w = 2; x = 3\nz = w*x = 6\nL = z^2 + z\ndL/dz = 2*6 + 1 = 13\n";
   CHECK(last(sum + "dL/dw = 13*x\n") == "ok");
   CHECK(last(sum + "dL/dw = 13*(z - x)\n") == "wrong");
+  // v is no w, though 0.882*v may come from 2*s*w, too
+  const std::string twins = "w = 0.7; x = 0.9; v = 0.7\ns = w*x = 0.63\nL = v*s^2\ndL/ds = 0.882\n";
+  CHECK(last(twins + "dL/dx = 0.882*w\n") == "ok");
+  CHECK(last(twins + "dL/dx = 0.882*v\n") == "wrong");
+}
+
+TEST_CASE("who may have a right number is not blamed for a wrong one") {
+  // dC/da = -1.96, dC/dw2 = 1.96
+  const std::string sum =
+      "x1 = 0.5; x2 = -1; w1 = 0.4; w2 = 0.3; h = 0.6; u = 0.2\na = w1*x1 + w2*x2 + u*h\n"
+      "C = (a - 1)^2\ndC/da = 2*(a - 1) = -1.96\ndC/dw2 = -1.96\n";
+  CHECK(last(sum + "dC/du = -1.96*h\n") == "ok");
+  CHECK(last(sum + "dC/dw1 = -1.96*x1\n") == "ok");
+  const std::string root =
+      "x = 3; V = 4\ns = sqrt(V)\nL = x/s^2\ndL/ds = -2*x/s^3 = -0.75\ndL/ds = 2*x/s^3\n";
+  CHECK(last(root + "dL/dV = -0.75/(2*s)\n") == "ok");
+}
+
+TEST_CASE("after a wrong line, what is calculated once more follows from the lines before it") {
+  const std::string sign = "x = 2; w = 3; y = 1\nz = w*x = 7\nC = (z - y)^2\ndC/dz = 2*(y - z)\n";
+  CHECK(last(sign + "dC/dz = 2*(7 - 1)\n") == "follows 2");
+  CHECK(last(sign + "dC/dz = 12\n") == "follows 2");
+  CHECK(last(sign + "dC/dz = 14\n") == "wrong");
+}
+
+TEST_CASE("many numbers, of which some are factors") {
+  const std::string residuals =
+      "x1 = 2; x2 = 3; x3 = 0; w = 0.5; y1 = 2; y2 = 1; y3 = -1.5\nr1 = w*x1 - y1 = -1\n"
+      "r2 = w*x2 - y2 = 0.5\nr3 = w*x3 - y3 = 1.5\nJ = (r1^2 + r2^2 + r3^2)/3\n";
+  CHECK(last(residuals + "dJ/dw = 2*(-1*x1 + 0.5*x2 + 1.5*x3)/3\n") == "ok");
+  CHECK(last(residuals + "dJ/dw = (2*(-1)*x1 + 2*0.5*x2 + 2*1.5*x3)/3\n") == "ok");
+  CHECK(last(residuals + "dJ/dw = (2*(-1)*x2 + 2*0.5*x2 + 2*1.5*x3)/3\n") == "wrong");
+}
+
+TEST_CASE("what was put down stands for its step where that is calculated by other steps") {
+  // dl/da = 0.09975; its own derivative goes by exp(a) again
+  const std::string sum = "a = 1.2; b = 3.4\nl = log(exp(a) + exp(b))\ndl/da ≈ 0.0998\n";
+  CHECK(last(sum + "d2l/d(a)2 = 0.0998*(1 - 0.0998)\n") == "ok");
+  CHECK(last(sum + "d2l/d(a)2 = 0.0998*(1 + 0.0998)\n") == "wrong");
+}
+
+TEST_CASE("nobody calculates a cosine from the sine") {
+  // 20*cos(1.4) = 3.39934, whatever 9.85 leaves open
+  const std::string wave = "θ = 0.7\nW = 10*sin(2*θ) ≈ 9.85\n";
+  CHECK(last(wave + "dW/dθ = 3.40\n") == "ok");
+  CHECK(last(wave + "dW/dθ = 3.36\n") == "wrong");
 }
 
 TEST_CASE("arithmetic of numbers stands for what it comes to") {
@@ -170,4 +216,8 @@ TEST_CASE("the slip behind a formula with numbers of earlier lines is found as a
   CHECK(text("dL/dw = -2*x + λ*w\n") == "the power rule at w^2: the exponent is not put in front");
   // the first 2 is -dL/dz, the second one is not
   CHECK(text("dL/dw = -2*w + 2*λ*w\n") == "w stands where x belongs");
+  // nobody put 0.123 down: its number tells
+  const auto half = checked(sigmoid + "dC/dx = -0.876*0.123*w\n");
+  REQUIRE_FALSE(half.findings.back().causes.empty());
+  CHECK(cause_name(half.findings.back().causes[0].id) == "factor");
 }

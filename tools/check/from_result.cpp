@@ -64,11 +64,12 @@ std::vector<Function> functions(const Steps& steps, Step result) {
   return found;
 }
 
-// The derivative of a product is another factor, and that of a whole power is made of the base:
-// nobody calculates these from the result.
+// The derivative of a product is another factor, and those of a whole power, a sine or a logarithm
+// are made of the operand: nobody calculates these from the result.
 bool is_from_operands(const Steps& steps, const World& world, Step step) {
   const Op op = steps.op(step);
   if (op == Op::multiply || op == Op::dot) return true;
+  if (op == Op::sin || op == Op::cos || op == Op::log) return true;
   if (op != Op::power) return false;
   const double exponent = world[steps.operands(step)[1]];
   return exponent == std::floor(exponent);

@@ -244,6 +244,11 @@ Judgement Judge::judge_number(const Place& place, const Printed& printed) {
             {say("wrong numbers cancel here (lines {}), up to their rounding",
                  fmt::join(lines, say_text(", ")))}};
   }
+  // Calculated once more, whatever was put down for it.
+  if (all.is_pinned(left) && printed.shows(all.unpinned(left))) {
+    const std::vector<std::size_t> lines = lines_behind(left, true, std::nullopt);
+    if (!lines.empty()) return {Verdict::follows, lines, {}};
+  }
   for (const auto& [step, verdict] : place.earlier) {
     if (!printed.shows(all[step])) continue;
     auto lines = lines_behind(place, step, true);

@@ -92,6 +92,7 @@ class Judge {
   Noise noise_;
   std::uint64_t seed_;
   int digits_;
+  std::size_t room_ = 50'000'000;  // steps that may be run to find readings
   // How the last claim that needs it is to be read, and which of its elements are right so.
   struct {
     const formula::Claim* claim = nullptr;

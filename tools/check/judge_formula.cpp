@@ -58,6 +58,10 @@ bool Judge::stands_for_computed(const Place& place, const WrittenNumber& written
     return false;
   };
   if (consider_all(place.left())) return false;
+  const double half = 0.5 * printed.unit;
+  for (const auto* said : author_->with_number(printed.value - half, printed.value + half)) {
+    consider_number(std::abs(world[said->step]));
+  }
   for (const auto& [step, verdict] : place.earlier) {
     if (consider_all(step)) return false;
   }
@@ -150,6 +154,11 @@ Judgement Judge::judge_numbers_put_in(const Place& place) {
   if (follows || is_within_rounding(place, put_in(place, all), true)) {
     return {Verdict::follows, lines_behind(place, left, true), {}, !follows};
   }
+  // Calculated once more, whatever was put down for it.
+  if (all.is_pinned(left) && nearly_contains(with_all, all.unpinned(left))) {
+    const std::vector<std::size_t> lines = lines_behind(left, true, std::nullopt);
+    if (!lines.empty()) return {Verdict::follows, lines, {}};
+  }
   for (const auto& [step, verdict] : place.earlier) {
     if (!nearly_contains(with_all, all[step])) continue;
     auto lines = lines_behind(place, step, true);
@@ -214,8 +223,8 @@ Judgement Judge::judge_formula(const Place& place) {
   const LinkElement element = element_of(*derivation_, place.link, right);
   if (!element.has_names) return judge_numbers_put_in(place);
   const auto possible = possible_stand_ins(*derivation_, *author_, place.line, element, left);
-  FoundReading found =
-      find_reading(*derivation_, *points_, place.line, element, left, right, possible.of_each);
+  FoundReading found = find_reading(*derivation_, *points_, place.line, element, left, right,
+                                    possible.of_each, room_);
   if (found.reading) {
     reading_ = {place.link.claim, std::move(*found.reading), {}};
     return judgement_of(reading_.reading);

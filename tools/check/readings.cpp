@@ -10,7 +10,11 @@ namespace tools::check {
 namespace {
 
 // Combinations of what numbers stand for that are tried; of those, with given numbers kept.
-constexpr std::size_t most_combinations = 256, most_with_kept = 16;
+constexpr std::size_t least_combinations = 64, most_combinations = 20'000, most_with_kept = 16;
+// Steps run for one formula.
+constexpr std::size_t most_room_each = 2'000'000;
+// Whole numbers up to this are factors more often than values.
+constexpr double most_factor = 10;
 // Given numbers that are looked at one by one.
 constexpr std::size_t most_leaves = 64;
 // At so many points two steps have to be equal.
@@ -48,6 +52,9 @@ class Search {
       }
     }
   }
+
+  // Steps in a run.
+  std::size_t size() const { return rerun_.size(); }
 
   // Whether all is right at the given point.
   bool is_right_here(const std::vector<StandIn>& made) {
@@ -183,29 +190,65 @@ class Search {
 
 }  // namespace
 
+namespace {
+
+// What one number may be: itself, or what it stands for.
+struct Options {
+  bool itself_first;  // of small whole numbers: most are factors of rules
+  const std::vector<StandIn>* stand_ins;
+
+  std::size_t count() const { return stand_ins->size() + 1; }
+  const StandIn* operator[](std::size_t i) const {
+    if (i == (itself_first ? 0 : stand_ins->size())) return nullptr;
+    return &(*stand_ins)[itself_first ? i - 1 : i];
+  }
+};
+
+// Those that most likely stand for something first, as the first ones change most often.
+std::vector<Options> options(const Derivation& derivation,
+                             const std::vector<std::vector<StandIn>>& possible) {
+  std::vector<Options> all;
+  for (const auto& of_one : possible) {
+    const Step written = of_one.front().written;
+    const Steps& steps = derivation.steps();
+    const bool small = steps.is_leaf(written) && steps.number(written) <= most_factor &&
+                       steps.number(written) == std::floor(steps.number(written));
+    all.push_back({small, &of_one});
+  }
+  std::ranges::stable_sort(all, {}, [](const Options& one) {
+    const bool put_down = one.stand_ins->front().statement != nullptr;
+    return std::pair(one.itself_first, !put_down);
+  });
+  return all;
+}
+
+}  // namespace
+
 FoundReading find_reading(Derivation& derivation, const Points& points, const Line& line,
                           const LinkElement& element, Step left, Step right,
-                          const std::vector<std::vector<StandIn>>& possible) {
+                          const std::vector<std::vector<StandIn>>& possible, std::size_t& room) {
   Search search(derivation, points, line, element, left, right, possible);
+  const std::size_t most = std::clamp(std::min(room, most_room_each) / search.size(),
+                                      least_combinations, most_combinations);
   std::vector<std::vector<StandIn>> right_here;
-  // Of each number the place in its list; its size: the number itself.
-  std::vector<std::size_t> chosen(possible.size());
+  const std::vector<Options> options = check::options(derivation, possible);
+  std::vector<std::size_t> chosen(options.size());
   bool all_tried = false;
-  for (std::size_t tried = 0; tried < most_combinations && !all_tried; ++tried) {
+  for (std::size_t tried = 0; tried < most && !all_tried; ++tried) {
     std::vector<StandIn> made;
-    for (std::size_t i = 0; i < possible.size(); ++i) {
-      if (chosen[i] < possible[i].size()) made.push_back(possible[i][chosen[i]]);
+    for (std::size_t i = 0; i < options.size(); ++i) {
+      if (const StandIn* one = options[i][chosen[i]]) made.push_back(*one);
     }
     std::ranges::sort(made, {}, &StandIn::written);
+    room -= std::min(room, search.size());
     if (search.is_right_here(made)) {
       if (search.is_right({made, {}})) return {Reading{made, {}}};
-      right_here.push_back(std::move(made));
+      if (right_here.size() < most_with_kept) right_here.push_back(std::move(made));
     }
     std::size_t at = 0;
-    while (at < possible.size() && ++chosen[at] > possible[at].size()) chosen[at++] = 0;
-    all_tried = at == possible.size();
+    while (at < options.size() && ++chosen[at] == options[at].count()) chosen[at++] = 0;
+    all_tried = at == options.size();
   }
-  if (right_here.size() > most_with_kept) right_here.resize(most_with_kept);
   for (const std::vector<StandIn>& made : right_here) {
     if (auto reading = search.with_kept(made)) return {std::move(reading)};
   }

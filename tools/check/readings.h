@@ -15,8 +15,9 @@ struct Reading {
   std::vector<Step> kept;     ///< leaves
 };
 
-/// With which reading the two steps are equal at all points. Empty where there is none; tries a few
-/// hundred at most, those that keep nothing first. `cut`: there were more.
+/// With which reading the two steps are equal at all points. Empty where there is none; those that
+/// keep nothing are tried first. `room`: steps that may be run for this and all further formulas; a
+/// few readings are tried in any case. `cut`: there were more.
 ///
 /// A number has no structure: in 6*z for 2*z*x the 6 may come from x = 3. So a given number that
 /// the element does not name may be kept if there is a number that it may be in, or if it is a
@@ -28,7 +29,7 @@ struct FoundReading {
 };
 FoundReading find_reading(Derivation& derivation, const Points& points, const Line& line,
                           const LinkElement& element, Step left, Step right,
-                          const std::vector<std::vector<StandIn>>& possible);
+                          const std::vector<std::vector<StandIn>>& possible, std::size_t& room);
 
 /// Which elements of two arrays are equal with a reading. Time: as for running all of them once at
 /// each point.

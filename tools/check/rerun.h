@@ -15,6 +15,7 @@ class Rerun {
   /// The derivation has to outlive it.
   Rerun(Derivation& derivation, const std::vector<Step>& steps);
 
+  std::size_t size() const { return order_.size(); }
   std::vector<Step> leaves(LeafKind kind) const;
 
   /// Whether all is finite and on its branch with these numbers of the leaves, and with what stands

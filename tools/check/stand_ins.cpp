@@ -54,7 +54,7 @@ class Candidates {
     if (rounds) add_rounded(number);
     add_stated(Form::twice, 0.5 * (number.value - slack), 0.5 * (number.value + slack));
     add_multiples_of_named();
-    return std::move(found_);
+    return all_found();
   }
 
   std::vector<StandIn> of(Step calculated) {
@@ -64,7 +64,7 @@ class Candidates {
     for (const Step step : derivation_->defined()) {
       if (may_stand(step) && shows_in_full(size, exact(step))) add(step, Form::itself);
     }
-    return std::move(found_);
+    return all_found();
   }
 
   // Whether the last number is a given one, which does not stand for it here.
@@ -75,8 +75,15 @@ class Candidates {
     written_ = written;
     value_ = value;
     found_.clear();
+    wrong_.clear();
     equals_ = 0;
     is_given_ = false;
+  }
+
+  // Who may have a right number is not blamed for a wrong one.
+  std::vector<StandIn> all_found() {
+    found_.insert(found_.end(), wrong_.begin(), wrong_.end());
+    return std::move(found_);
   }
 
   double exact(Step step) const { return derivation_->exact()[step]; }
@@ -95,16 +102,18 @@ class Candidates {
   }
 
   void add(Step step, Form form, const Author::Statement* statement = nullptr) {
-    if (equals_++ >= most_equals || found_.size() == most_steps || step >= written_) return;
+    const bool wrong = statement != nullptr && !statement->origins.empty();
+    std::vector<StandIn>& found = wrong ? wrong_ : found_;
+    if (equals_++ >= most_equals || found.size() == most_steps || step >= written_) return;
     // What the line says of other elements is not there yet.
     if (std::ranges::find(line_->left, step) != line_->left.end()) return;
     const double number =
         StandIn::made_of(form, statement != nullptr ? statement->number : exact(step));
     const StandIn made{written_, step, (number < 0) == (value_ < 0) ? 1.0 : -1.0, form, statement};
-    const bool known = std::ranges::any_of(found_, [&](const StandIn& one) {
+    const bool known = std::ranges::any_of(found, [&](const StandIn& one) {
       return one.step == step && one.form == form && one.sign == made.sign;
     });
-    if (!known) found_.push_back(made);
+    if (!known) found.push_back(made);
   }
 
   void add_stated(Form form, double low, double high) {
@@ -171,7 +180,7 @@ class Candidates {
   std::vector<Step> on_the_way_;  // to the left side
   Step written_ = 0;
   double value_ = 0;
-  std::vector<StandIn> found_;
+  std::vector<StandIn> found_, wrong_;
   std::size_t equals_ = 0;
   bool is_given_ = false;
 };

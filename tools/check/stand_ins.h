@@ -56,11 +56,11 @@ struct PossibleStandIns {
   bool all_known = true;  ///< no decimal of two digits or more stands for nothing that is known
 };
 
-/// What was put down earlier, be it right or wrong, comes first, the last first; then values of the
+/// What was put down earlier comes first, the last first; then values of the
 /// forward pass that a number shows in full, and, of decimals, what they round: local derivatives,
-/// 1 - a and a^2 too. Then twice what was put down or has a name, and its square. Nothing for
-/// exponents, and nothing is a name that the line differentiates by. Time: linear in the steps that
-/// `left` is made of and in the names of the worksheet.
+/// 1 - a and a^2 too. Then twice what was put down or has a name, and its square; then what was put
+/// down wrongly. Nothing for exponents, and nothing is a name that the line differentiates by.
+/// Time: linear in the steps that `left` is made of and in the names of the worksheet.
 PossibleStandIns possible_stand_ins(Derivation& derivation, const Author& author, const Line& line,
                                     const LinkElement& element, Step left);
 

@@ -32,6 +32,9 @@ class World {
   /// Runs the steps that are new.
   void run();
 
+  /// What the step would be if it were not pinned.
+  double unpinned(Step step) const { return calculate(step); }
+
   /// Gives a step that has been run another number, for a while, until its own is given back: what
   /// is made of it stays as it is.
   void lend(Step step, double number) { values_[step] = number; }
