@@ -107,6 +107,9 @@ TEST_CASE("whoever forgets a factor 1, or writes 2*x for x^2 where x is 2, is no
   const std::string twins = "w = 0.7; x = 0.9; v = 0.7\ns = w*x = 0.63\nL = v*s^2\ndL/ds = 0.882\n";
   CHECK(last(twins + "dL/dx = 0.882*w\n") == "ok");
   CHECK(last(twins + "dL/dx = 0.882*v\n") == "wrong");
+  CHECK(
+      last("w = 0.7; x = 0.9; v = 0.7\ns = w*x = 0.63\nL = s^2\ndL/ds = 1.26\ndL/dx = 1.26*v\n") ==
+      "wrong");
 }
 
 TEST_CASE("who may have a right number is not blamed for a wrong one") {
@@ -220,4 +223,23 @@ TEST_CASE("the slip behind a formula with numbers of earlier lines is found as a
   const auto half = checked(sigmoid + "dC/dx = -0.876*0.123*w\n");
   REQUIRE_FALSE(half.findings.back().causes.empty());
   CHECK(cause_name(half.findings.back().causes[0].id) == "factor");
+}
+
+TEST_CASE("a name that was given a number for the backward pass is what the number stands for") {
+  const std::string chain =
+      "x = 0.5; w = 0.6; u = 0.9\nh1 = tanh(w*x)\nh2 = tanh(u*h1)\nL = h2^2\n"
+      "dL/dh1 = 2*h2*(1 - h2^2)*u = 0.431\nδ1 = 0.431*(1 - h1^2) = 0.394\n";
+  CHECK(last(chain + "dL/dw = δ1*x\n") == "ok");
+  CHECK(last(chain + "dL/dw = δ1*w\n") == "wrong");
+  const std::string error =
+      "w = 2; x = 3; y = 1\nz = w*x = 6\ne = z - y = 5\nL = e^2\nδ = 2*5 = 10\n";
+  CHECK(last(error + "dL/dw = δ*x\n") == "ok");
+  CHECK(last(error + "dL/dx = δ*x\n") == "wrong");
+  const std::string layer =
+      "x = [0.5, -1]; W = [[0.2, 0.4], [0.1, -0.6]]; t = [1, 0]\nz = W @ x\nC = sum((z - t)^2)\n"
+      "δ = [-2.60, 1.30]\n";
+  CHECK(last(layer + "dC/dz = δ\n") == "ok");
+  CHECK(last(layer + "dC/dz = 2*δ\n") == "wrong");
+  CHECK(last(layer + "dC/dz = δ\ndC/dx = transpose(W) @ δ\n") == "ok");
+  CHECK(last(layer + "dC/dz = δ\ndC/dx = W @ δ\n") == "wrong");
 }

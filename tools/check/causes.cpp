@@ -137,9 +137,9 @@ std::vector<Causes::FormulaNumbers> Causes::numbers_of(const Judge::Place& place
   all[0].here = derivation_->exact()[right];
   for (const std::size_t point : points) all[0].there.push_back((*wrong.points)[point][right]);
   if (wrong.made.empty() || points.empty()) return all;
-  std::vector<Step> steps{right};
+  std::vector<Step> steps;
   for (const StandIn& one : wrong.made) steps.push_back(one.step);
-  Rerun rerun(*derivation_, steps);
+  Rerun rerun(*derivation_, steps, {right});
   const auto add = [&](const std::vector<StandIn>& made) {
     FormulaNumbers& numbers = all.emplace_back();
     rerun.run([&](Step leaf) { return derivation_->exact()[leaf]; }, made);

@@ -76,6 +76,9 @@ class Derivation : private formula::Recorder {
   /// Whether a step was calculated with derivatives, as an update of a weight is.
   bool uses_derivatives(Step step);
 
+  /// Whether a name is calculated with a step.
+  bool goes_into_names(Step step);
+
   /// Where a name is defined that a step stands for.
   struct Definition {
     std::string name = {};     ///< with indices
@@ -138,6 +141,8 @@ class Derivation : private formula::Recorder {
   std::map<Step, std::vector<Call>> calls_;
   std::vector<bool> free_;
   std::vector<bool> uses_derivatives_;
+  std::vector<bool> in_names_;       // what names are calculated with,
+  std::size_t names_looked_at_ = 0;  // as far as they were looked at
   std::map<Step, Definition> definitions_;
   std::vector<Step> defined_;
   std::size_t free_names_ = 0;

@@ -112,6 +112,23 @@ bool Derivation::uses_derivatives(Step step) {
   return uses_derivatives_[step];
 }
 
+bool Derivation::goes_into_names(Step step) {
+  in_names_.resize(steps_.size());
+  for (; names_looked_at_ < defined_.size(); ++names_looked_at_) {
+    std::vector<Step> open{defined_[names_looked_at_]};
+    while (!open.empty()) {
+      const Step at = open.back();
+      open.pop_back();
+      for (const Step operand : steps_.operands(at)) {
+        if (in_names_[operand]) continue;
+        in_names_[operand] = true;
+        open.push_back(operand);
+      }
+    }
+  }
+  return in_names_[step];
+}
+
 const Derivation::Definition* Derivation::definition(Step step) const {
   const auto found = definitions_.find(step);
   return found == definitions_.end() ? nullptr : &found->second;

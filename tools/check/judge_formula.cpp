@@ -111,7 +111,7 @@ std::optional<NumbersPutIn> Judge::numbers_put_in(const Place& place) {
   if (place.link.printed) return {};
   NumbersPutIn numbers;
   if (place.link.has_names) {
-    const LinkElement element = element_of(*derivation_, place.link, place.right());
+    const LinkElement element = element_of(*derivation_, place.link, place.left(), place.right());
     const auto possible =
         possible_stand_ins(*derivation_, *author_, place.line, element, place.left());
     bool put_down = false;
@@ -220,7 +220,7 @@ Judgement Judge::judge_formula(const Place& place) {
       return {Verdict::ok, {}, {say("where {} = 1", fmt::join(names, " + "))}};
     }
   }
-  const LinkElement element = element_of(*derivation_, place.link, right);
+  const LinkElement element = element_of(*derivation_, place.link, left, right);
   if (!element.has_names) return judge_numbers_put_in(place);
   const auto possible = possible_stand_ins(*derivation_, *author_, place.line, element, left);
   FoundReading found = find_reading(*derivation_, *points_, place.line, element, left, right,

@@ -24,8 +24,9 @@ bool has(const std::vector<Step>& steps, Step step) {
   return std::ranges::find(steps, step) != steps.end();
 }
 
-std::vector<Step> with_stand_ins(std::vector<Step> steps,
-                                 const std::vector<std::vector<StandIn>>& possible) {
+// A step, and all that may stand in for numbers.
+std::vector<Step> with_stand_ins(Step left, const std::vector<std::vector<StandIn>>& possible) {
+  std::vector<Step> steps{left};
   for (const auto& of_one : possible) {
     for (const StandIn& one : of_one) steps.push_back(one.step);
   }
@@ -43,7 +44,7 @@ class Search {
         left_(left),
         right_(right),
         any_free_(derivation.is_free(left) || derivation.is_free(right)),
-        rerun_(derivation, with_stand_ins({left, right}, possible)) {
+        rerun_(derivation, with_stand_ins(left, possible), {right}) {
     on_the_way_ = dependencies(derivation.steps(), left);
     for (const auto& of_one : possible) {
       const StandIn& first = of_one.front();
@@ -258,10 +259,9 @@ FoundReading find_reading(Derivation& derivation, const Points& points, const Li
 std::vector<bool> same_with(Derivation& derivation, const Points& points,
                             const std::vector<Step>& left, const std::vector<Step>& right,
                             const Reading& reading) {
-  std::vector<Step> all = left;
-  all.insert(all.end(), right.begin(), right.end());
-  for (const StandIn& one : reading.made) all.push_back(one.step);
-  Rerun rerun(derivation, all);
+  std::vector<Step> first = left;
+  for (const StandIn& one : reading.made) first.push_back(one.step);
+  Rerun rerun(derivation, first, right);
   std::vector<bool> same(left.size(), true);
   std::size_t good = 0;
   for (std::size_t point = 0; point < Points::count; ++point) {

@@ -7,10 +7,15 @@
 
 namespace tools::check {
 
-Rerun::Rerun(Derivation& derivation, const std::vector<Step>& steps) : steps_(&derivation.steps()) {
+Rerun::Rerun(Derivation& derivation, const std::vector<Step>& first, const std::vector<Step>& then)
+    : steps_(&derivation.steps()) {
   derivation.exact().run();
   exact_ = &derivation.exact().values();
-  order_ = dependencies(*steps_, steps);
+  order_ = dependencies(*steps_, first);
+  first_size_ = order_.size();
+  std::vector<Step> more = dependencies(*steps_, then);
+  std::erase_if(more, [&](Step step) { return std::ranges::binary_search(order_, step); });
+  order_.insert(order_.end(), more.begin(), more.end());
   values_ = *exact_;
 }
 

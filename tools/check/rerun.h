@@ -12,8 +12,9 @@ namespace tools::check {
 /// given.
 class Rerun {
  public:
-  /// The derivation has to outlive it.
-  Rerun(Derivation& derivation, const std::vector<Step>& steps);
+  /// The derivation has to outlive it. What stands in for a number has to be made of `first` alone,
+  /// which the number is no part of, or to come before it.
+  Rerun(Derivation& derivation, const std::vector<Step>& first, const std::vector<Step>& then = {});
 
   std::size_t size() const { return order_.size(); }
   std::vector<Step> leaves(LeafKind kind) const;
@@ -24,14 +25,15 @@ class Rerun {
   bool run(const NumberOfLeaf& number_of_leaf, std::span<const StandIn> made = {}) {
     bool good = true;
     auto next = made.begin();
-    for (const Step step : order_) {
-      const auto own = [&] {
-        return steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
-      };
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      const Step step = order_[i];
+      if (i == first_size_) next = made.begin();
+      while (next != made.end() && next->written < step) ++next;
       if (next != made.end() && next->written == step) {
-        values_[step] = (next++)->number(values_);
+        values_[step] = next->number(values_);
       } else {
-        values_[step] = own();
+        values_[step] =
+            steps_->is_leaf(step) ? number_of_leaf(step) : result_of(*steps_, step, values_);
       }
       good = good && is_good(step);
     }
@@ -48,6 +50,7 @@ class Rerun {
   const Steps* steps_;
   const std::vector<double>* exact_;
   std::vector<Step> order_;
+  std::size_t first_size_;  // of what comes first in it
   std::vector<double> values_;
 };
 

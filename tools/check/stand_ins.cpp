@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace tools::check {
 namespace {
 
@@ -11,8 +13,27 @@ using Form = StandIn::Form;
 // Of one written number, how many steps with this number are looked at, and tried.
 constexpr std::size_t most_equals = 64, most_steps = 6;
 
-bool shows_in_full(double written, double x) {
-  return std::abs(std::abs(x) - written) <= 1e-12 * written;
+bool shows_in_full(double size, double x) { return std::abs(std::abs(x) - size) <= 1e-12 * size; }
+
+// Leaves that names were given for the backward pass, as in δ = 0.431*(1 - h^2): after the first
+// derivative, or for no other name, and not for what the left side is. Numbers of earlier lines are
+// in them as well.
+std::vector<WrittenNumber> in_late_names(Derivation& derivation, const std::vector<Step>& order,
+                                         Step left) {
+  const Steps& steps = derivation.steps();
+  const auto& gradients = derivation.backpropagation().all();
+  const Step first = gradients.empty() ? Steps::none : gradients.front()->step;
+  std::vector<WrittenNumber> found;
+  std::vector<Step> on_the_way;
+  for (const Step step : order) {
+    if (!steps.is(step, LeafKind::given) && !steps.is(step, LeafKind::constant)) continue;
+    if (step < first && derivation.goes_into_names(step)) continue;
+    if (on_the_way.empty()) on_the_way = dependencies(steps, left);
+    if (std::ranges::binary_search(on_the_way, step)) continue;
+    const double size = std::abs(steps.number(step));
+    found.push_back({step, read_printed(fmt::format("{}", size), size), false});
+  }
+  return found;
 }
 
 // What stands as arithmetic of numbers in these steps, as large as it is.
@@ -39,12 +60,12 @@ class Candidates {
  public:
   Candidates(Derivation& derivation, const Author& author, const Line& line,
              const LinkElement& element, Step left)
-      : derivation_(&derivation), author_(&author), line_(&line), element_(&element) {
+      : derivation_(&derivation), author_(&author), line_(&line), element_(&element), left_(left) {
     on_the_way_ = dependencies(derivation.steps(), left);
   }
 
   std::vector<StandIn> of(const WrittenNumber& written) {
-    begin(written.step, written.printed.value);
+    begin(written.step);
     // What was put down is repeated, or rounded further.
     const Printed& number = written.printed;
     const bool rounds = !number.whole && number.digits >= 2;
@@ -58,11 +79,11 @@ class Candidates {
   }
 
   std::vector<StandIn> of(Step calculated) {
-    begin(calculated, derivation_->exact()[calculated]);
-    const double size = std::abs(value_), slack = 1e-12 * size;
-    add_stated(Form::itself, size - slack, size + slack);
+    begin(calculated);
+    const double slack = 1e-12 * size_;
+    add_stated(Form::itself, size_ - slack, size_ + slack);
     for (const Step step : derivation_->defined()) {
-      if (may_stand(step) && shows_in_full(size, exact(step))) add(step, Form::itself);
+      if (may_stand(step) && shows_in_full(size_, exact(step))) add(step, Form::itself);
     }
     return all_found();
   }
@@ -71,9 +92,10 @@ class Candidates {
   bool is_given() const { return is_given_; }
 
  private:
-  void begin(Step written, double value) {
+  void begin(Step written) {
     written_ = written;
-    value_ = value;
+    value_ = exact(written);
+    size_ = std::abs(value_);
     found_.clear();
     wrong_.clear();
     equals_ = 0;
@@ -91,9 +113,10 @@ class Candidates {
   bool may_stand(Step step) const {
     const Steps& steps = derivation_->steps();
     if (!steps.is_leaf(step)) return true;
-    if (!is_data(step)) return false;
+    // Of two given names with one number, one is not the other.
+    if (!is_data(step) || is_name(written_)) return false;
     // Where x is 2, 2*x is the slip for x^2.
-    const bool may_be_factor = value_ == 0.5 || value_ == 1 || value_ == 2;
+    const bool may_be_factor = size_ == 0.5 || size_ == 1 || size_ == 2;
     return !may_be_factor || !is_named(step);
   }
 
@@ -104,9 +127,7 @@ class Candidates {
   void add(Step step, Form form, const Author::Statement* statement = nullptr) {
     const bool wrong = statement != nullptr && !statement->origins.empty();
     std::vector<StandIn>& found = wrong ? wrong_ : found_;
-    if (equals_++ >= most_equals || found.size() == most_steps || step >= written_) return;
-    // What the line says of other elements is not there yet.
-    if (std::ranges::find(line_->left, step) != line_->left.end()) return;
+    if (equals_++ >= most_equals || found.size() == most_steps || !is_there(step)) return;
     const double number =
         StandIn::made_of(form, statement != nullptr ? statement->number : exact(step));
     const StandIn made{written_, step, (number < 0) == (value_ < 0) ? 1.0 : -1.0, form, statement};
@@ -114,6 +135,18 @@ class Candidates {
       return one.step == step && one.form == form && one.sign == made.sign;
     });
     if (!known) found.push_back(made);
+  }
+
+  // What the line says is not there yet; a name may have been given for what comes after it.
+  bool is_there(Step step) const {
+    if (is_name(written_) && step == left_) return true;
+    if (std::ranges::find(line_->left, step) != line_->left.end()) return false;
+    return step < written_ || (is_name(written_) && std::ranges::binary_search(on_the_way_, step));
+  }
+
+  bool is_name(Step written) const {
+    const Steps& steps = derivation_->steps();
+    return steps.is_leaf(written) && !steps.is(written, LeafKind::written);
   }
 
   void add_stated(Form form, double low, double high) {
@@ -135,7 +168,7 @@ class Candidates {
   // Values on the way need no name; gradients have to be put down first.
   void add_shown() {
     consider_all([&](Step step) {
-      if (!shows_in_full(value_, exact(step)) || derivation_->is_backward(step)) return;
+      if (!shows_in_full(size_, exact(step)) || derivation_->is_backward(step)) return;
       if (may_stand(step)) {
         add(step, Form::itself);
       } else {
@@ -159,8 +192,8 @@ class Candidates {
   void add_multiples_of_named() {
     for (const Step step : derivation_->defined()) {
       const double x = std::abs(exact(step));
-      if (x == 1 || value_ == 1) continue;
-      const bool twice = shows_in_full(value_, 2 * x), square = shows_in_full(value_, x * x);
+      if (x == 1 || size_ == 1) continue;
+      const bool twice = shows_in_full(size_, 2 * x), square = shows_in_full(size_, x * x);
       if (!twice && !square) continue;
       if (derivation_->steps().is_leaf(step) && !is_data(step)) continue;
       if (twice) add(step, Form::twice);
@@ -177,9 +210,10 @@ class Candidates {
   const Author* author_;
   const Line* line_;
   const LinkElement* element_;
+  Step left_;
   std::vector<Step> on_the_way_;  // to the left side
   Step written_ = 0;
-  double value_ = 0;
+  double value_ = 0, size_ = 0;
   std::vector<StandIn> found_, wrong_;
   std::size_t equals_ = 0;
   bool is_given_ = false;
@@ -187,7 +221,7 @@ class Candidates {
 
 }  // namespace
 
-LinkElement element_of(const Derivation& derivation, const Link& link, Step right) {
+LinkElement element_of(Derivation& derivation, const Link& link, Step left, Step right) {
   const Steps& steps = derivation.steps();
   const std::vector<Step> order = dependencies(steps, right);
   LinkElement element;
@@ -198,6 +232,7 @@ LinkElement element_of(const Derivation& derivation, const Link& link, Step righ
     if (std::ranges::binary_search(order, name)) element.names.push_back(name);
   }
   element.calculated = calculated(steps, order);
+  element.in_names = in_late_names(derivation, order, left);
   element.has_names = std::ranges::any_of(order, [&](Step step) {
     return derivation.is_backward(step) || steps.is(step, LeafKind::given) ||
            steps.is(step, LeafKind::free);
@@ -222,6 +257,10 @@ PossibleStandIns possible_stand_ins(Derivation& derivation, const Author& author
     } else if (!written.printed.whole && written.printed.digits >= 2 && !candidates.is_given()) {
       possible.all_known = false;
     }
+  }
+  for (const WrittenNumber& written : element.in_names) {
+    auto found = candidates.of(written);
+    if (!found.empty()) possible.of_each.push_back(std::move(found));
   }
   return possible;
 }

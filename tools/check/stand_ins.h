@@ -12,13 +12,14 @@ namespace tools::check {
 /// One element of a link: what it has of the link's numbers and names.
 struct LinkElement {
   std::vector<WrittenNumber> written;
+  std::vector<WrittenNumber> in_names;  ///< those that names were given for the backward pass
   std::vector<Step> calculated;  ///< what stands there as arithmetic of numbers: 1/49, 2*6 + 1
   std::vector<Step> names;       ///< the elements of the names in it
   bool has_names = false;        ///< or derivatives
 };
 
-/// Time: linear in what the element is made of.
-LinkElement element_of(const Derivation& derivation, const Link& link, Step right);
+/// Time: linear in what the element and the left side are made of.
+LinkElement element_of(Derivation& derivation, const Link& link, Step left, Step right);
 
 /// A number written in a formula that stands for a step: 10 for dC/dz in dC/dw = 10*x, 0.5 for one
 /// that is -0.5.
